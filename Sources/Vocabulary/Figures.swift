@@ -1,0 +1,55 @@
+import Foundation
+
+/// Numbers as Vietnamese officials write them: decimal comma, full stop between thousands.
+public enum Figures {
+  /// An integer with separators: `4.393` (`4,393` in English).
+  public static func whole(_ value: Int, _ language: Language = .vi) -> String {
+    let digits = String(value.magnitude)
+    var groups: [Substring] = []
+    var rest = digits[...]
+    while rest.count > 3 {
+      groups.insert(rest.suffix(3), at: 0)
+      rest = rest.dropLast(3)
+    }
+    groups.insert(rest, at: 0)
+    return (value < 0 ? "−" : "") + groups.joined(separator: language == .vi ? "." : ",")
+  }
+
+  /// A decimal with at most `places` decimals cut off, never rounded up, so that 89,96 never reads as 90,0.
+  /// `places` shrinks for whole numbers: 24 is `24`, 16.5 is `16,5`.
+  public static func truncated(_ value: Decimal, places: Int = 1, _ language: Language = .vi) -> String {
+    number(value, places: places, mode: value < 0 ? .up : .down, language)
+  }
+
+  /// A decimal with at most `places` decimals cut upward: for "at most" limits, 24,01 never reads as 24,0.
+  public static func raised(_ value: Decimal, places: Int = 1, _ language: Language = .vi) -> String {
+    number(value, places: places, mode: value < 0 ? .down : .up, language)
+  }
+
+  /// A decimal rounded half away from zero, for values no limit is set against.
+  public static func rounded(_ value: Decimal, places: Int = 1, _ language: Language = .vi) -> String {
+    number(value, places: places, mode: .plain, language)
+  }
+
+  /// A decimal with all its digits: thresholds and points.
+  public static func exact(_ value: Decimal, _ language: Language = .vi) -> String {
+    language == .vi ? "\(value)".replacingOccurrences(of: ".", with: ",") : "\(value)"
+  }
+
+  private static func number(_ value: Decimal, places: Int, mode: Decimal.RoundingMode, _ language: Language) -> String {
+    var source = value
+    var result = Decimal()
+    NSDecimalRound(&result, &source, places, mode)
+    var text = "\(result.magnitude)"
+    var fraction = ""
+    if let dot = text.firstIndex(of: ".") {
+      fraction = String(text[text.index(after: dot)...])
+      text = String(text[..<dot])
+    }
+    let isWhole = value == result && fraction.isEmpty
+    if !isWhole { fraction += String(repeating: "0", count: max(0, places - fraction.count)) }
+    let head = whole(Int(text) ?? 0, language)
+    let sign = result < 0 ? "−" : ""
+    return sign + head + (fraction.isEmpty ? "" : (language == .vi ? "," : ".") + fraction)
+  }
+}
