@@ -1,0 +1,104 @@
+import Foundation
+import Vocabulary
+
+/// All registers and code lists of a catalogue folder.
+public struct RegisterCatalogue: Sendable {
+  /// The registers, sorted by identifier.
+  public let registers: [RegisterDefinition]
+  /// The code lists by name.
+  public let lists: [String: CodeList]
+  private let byID: [String: RegisterDefinition]
+  private let byTable: [String: RegisterDefinition]
+
+  /// Puts definitions together; use `load` to read and check them.
+  public init(registers: [RegisterDefinition], lists: [CodeList]) {
+    self.registers = registers.sorted { $0.id < $1.id }
+    self.lists = Dictionary(lists.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let all = registers + registers.flatMap(\.children)
+    byID = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    byTable = Dictionary(all.map { ($0.table, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The register (or repeating part, as `person.absence`) of an identifier.
+  public subscript(_ id: String) -> RegisterDefinition? { byID[id] }
+
+  /// The register of a table.
+  public func register(table: String) -> RegisterDefinition? { byTable[table] }
+
+  /// All tables' definitions, repeating parts behind their register.
+  public var all: [RegisterDefinition] { registers.flatMap { [$0] + $0.children } }
+
+  /// Reads `registers/*.yaml` and `tables/lists/*.yaml` of a catalogue folder.
+  /// - Throws: `CatalogueFaults` with every fault of every file.
+  public static func load(_ folder: URL) throws -> RegisterCatalogue {
+    let faults = FaultList()
+    let lists = files(folder, "tables/lists", "yaml").compactMap { file, text in
+      CatalogueNode.read(text, file: file, faults: faults).flatMap(readList)
+    }
+    var places: [String: CatalogueNode] = [:]
+    var registers: [RegisterDefinition] = []
+    for (file, text) in files(folder, "registers", "yaml") {
+      guard let node = CatalogueNode.read(text, file: file, faults: faults), let register = RegisterReader.register(node) else { continue }
+      if places[register.id] != nil { node.fault("sổ «\(register.id)» đã có", en: "register “\(register.id)” exists already") }
+      if file != "registers/\(register.id).yaml" { node.fault("tên tệp phải là \(register.id).yaml", en: "the file must be named \(register.id).yaml") }
+      places[register.id] = node
+      registers.append(register)
+    }
+    let catalogue = RegisterCatalogue(registers: registers, lists: lists)
+    for register in registers { if let place = places[register.id] { catalogue.checkReferences(register, place) } }
+    try faults.check()
+    return catalogue
+  }
+
+  /// The files of a folder of the catalogue: path within it and text, sorted.
+  public static func files(_ folder: URL, _ sub: String, _ ending: String) -> [(String, String)] {
+    let directory = folder.appendingPathComponent(sub)
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
+    return names.filter { $0.hasSuffix("." + ending) }.sorted().compactMap { name in
+      (try? String(contentsOf: directory.appendingPathComponent(name), encoding: .utf8)).map { ("\(sub)/\(name)", $0) }
+    }
+  }
+
+  private func checkReferences(_ register: RegisterDefinition, _ place: CatalogueNode) {
+    for part in [register] + register.children {
+      for field in part.fields {
+        if let target = field.register, byID[target] == nil {
+          place.fault("\(field.name): không có sổ «\(target)»", en: "\(field.name): no register “\(target)”")
+        }
+        if let list = field.list, lists[list] == nil {
+          place.fault("\(field.name): không có danh mục «\(list)»", en: "\(field.name): no list “\(list)”")
+        }
+      }
+      let names = Set(part.fields.map(\.name))
+      let open = Set(part.fields.filter { $0.protection == nil }.map(\.name))
+      for name in part.search + labelFields(part.label) + (part.order.map { [$0.field] } ?? []) where !open.contains(name) {
+        place.fault("«\(name)» không phải là trường mở của \(part.id)", en: "“\(name)” is not an open field of \(part.id)")
+      }
+      for name in part.indexes.flatMap({ $0 }) + part.checks.flatMap(\.fields) + (part.person.map { [$0] } ?? []) where !names.contains(name) {
+        place.fault("«\(name)» không phải là trường của \(part.id)", en: "“\(name)” is not a field of \(part.id)")
+      }
+    }
+  }
+
+  private static func readList(_ node: CatalogueNode) -> CodeList? {
+    node.keys(required: ["list", "title", "status", "source", "items"], optional: ["columns"])
+    let columns = node.texts("columns")
+    var seen: Set<String> = []
+    let items = node.list("items").compactMap { item -> CodeList.Item? in
+      item.keys(required: ["code", "vi"], optional: ["en"] + columns)
+      guard let code = item.text("code"), let vi = item.text("vi") else { return nil }
+      if !seen.insert(code).inserted { item.fault("mã «\(code)» bị lặp", en: "duplicate code “\(code)”") }
+      let extra = columns.compactMap { name in item.text(name).map { (name, $0) } }
+      return CodeList.Item(code: code, label: Label(vi, en: item.text("en")), extra: Dictionary(extra, uniquingKeysWith: { $1 }))
+    }
+    guard let name = node.text("list"), let title = node.label("title"), let status = node.choice("status", KnowledgeStatus.self) else {
+      return nil
+    }
+    return CodeList(name: name, title: title, status: status, source: node.text("source") ?? "", columns: columns, items: items)
+  }
+}
+
+/// The field names in braces of a label.
+func labelFields(_ label: String) -> [String] {
+  label.split(separator: "{").dropFirst().compactMap { $0.split(separator: "}", omittingEmptySubsequences: false).first.map(String.init) }
+}

@@ -1,0 +1,158 @@
+// Registers: what a station's book is, as data.
+//
+// Promises: a definition read from `Catalogue/registers/<id>.yaml` is the one place that says a register's fields,
+// labels, checks and lists; the table, form, grid, spreadsheet and API all come from it. A row is checked whole.
+// May import: Vocabulary, Foundation. Nothing of ours besides, and no database.
+// Start at `RegisterDefinition`, then `RegisterCatalogue`, `TableShape`, `RowCheck`.
+
+import Vocabulary
+
+/// One register (sổ): its fields, checks and repeating parts.
+public struct RegisterDefinition: Sendable {
+  /// Where a register stands in the list of registers.
+  public enum Group: String, Sendable, CaseIterable { case people, care, station, environment, system }
+  /// What happens to a person's rows when the person moves to another commune.
+  public enum OnMove: String, Sendable, CaseIterable { case copy, stay }
+
+  /// The identifier: `insurance-card`.
+  public let id: String
+  /// The table: `insurance_card`.
+  public let table: String
+  /// The title.
+  public let title: Label
+  /// One or two sentences about it.
+  public let about: Label
+  /// Where its form comes from, in words.
+  public let source: String
+  /// How far the form was checked against the source.
+  public let status: KnowledgeStatus
+  /// Where it is listed.
+  public let group: Group
+  /// How a row is named, with fields in braces.
+  public let label: String
+  /// The field that says whom a row is about.
+  public let person: String?
+  /// What a move does with it.
+  public let onMove: OnMove
+  /// The default order of the list: a column, `desc` or not.
+  public let order: (field: String, descending: Bool)?
+  /// The fields, in the order of the form.
+  public let fields: [FieldDefinition]
+  /// Fields whose words can be searched.
+  public let search: [String]
+  /// Checks over the fields of a row.
+  public let checks: [CheckDefinition]
+  /// The repeating parts, each a table of its own.
+  public let children: [RegisterDefinition]
+  /// The register a repeating part belongs to.
+  public let parent: String?
+  /// Column groups to be indexed behind `unit_id`.
+  public let indexes: [[String]]
+
+  /// The field of a name.
+  public func field(_ name: String) -> FieldDefinition? { fields.first { $0.name == name } }
+
+  /// Fields people fill in: all but derived ones.
+  public var entered: [FieldDefinition] { fields.filter { $0.derived == nil } }
+}
+
+/// How far a fact was checked: the badges on screen and paper.
+public enum KnowledgeStatus: String, Sendable, CaseIterable, Comparable {
+  /// Read in the official text.
+  case verified
+  /// Read in a secondary source.
+  case secondary
+  /// Not verified by anyone.
+  case unverified
+
+  /// Less certain statuses come later.
+  public static func < (left: KnowledgeStatus, right: KnowledgeStatus) -> Bool { left.rank < right.rank }
+  private var rank: Int { KnowledgeStatus.allCases.firstIndex(of: self) ?? 0 }
+}
+
+/// One field of a register.
+public struct FieldDefinition: Sendable {
+  /// What a field holds.
+  public enum Kind: String, Sendable, CaseIterable {
+    case text, longText, integer, decimal, date, time, yesNo, choice, reference
+  }
+  /// How a field is kept from view.
+  public enum Protection: String, Sendable, CaseIterable { case identifier, restricted }
+
+  /// The column, snake_case.
+  public let name: String
+  /// The label of the form and the grid.
+  public let label: Label
+  /// The kind of value.
+  public let kind: Kind
+  /// Whether a row without it is a draft.
+  public let required: Bool
+  /// The register a reference points to.
+  public let register: String?
+  /// The code list of a choice.
+  public let list: String?
+  /// The least value allowed.
+  public let min: Double?
+  /// The greatest value allowed.
+  public let max: Double?
+  /// The unit of measurement shown behind the field.
+  public let unit: String?
+  /// The greatest number of characters.
+  public let maxLength: Int
+  /// The form a text must have.
+  public let pattern: String?
+  /// That form in words.
+  public let patternHint: Label?
+  /// Help under the field.
+  public let hint: Label?
+  /// Set for identifiers and restricted facts: encrypted, found by equality only.
+  public let protection: Protection?
+  /// The named function that fills the field.
+  public let derived: String?
+  /// Whether a date may lie after today.
+  public let notFuture: Bool
+  /// Whether the list shows it.
+  public let grid: Bool
+}
+
+/// A check over a row, in portable SQL over its columns; null counts as passed.
+public struct CheckDefinition: Sendable {
+  /// The constraint's name.
+  public let name: String
+  /// The condition.
+  public let sql: String
+  /// The referenced row the condition may also name, by its reference field.
+  public let with: String?
+  /// What to tell the person.
+  public let message: Label
+  /// The fields to mark.
+  public let fields: [String]
+}
+
+/// A list of codes that a choice is made from.
+public struct CodeList: Sendable {
+  /// One choice.
+  public struct Item: Sendable {
+    /// The stored code.
+    public let code: String
+    /// What people see.
+    public let label: Label
+    /// Further columns, by name.
+    public let extra: [String: String]
+  }
+  /// The name: `sex`; its table is `list_sex`.
+  public let name: String
+  /// The title.
+  public let title: Label
+  /// How far the list was checked.
+  public let status: KnowledgeStatus
+  /// Where it comes from.
+  public let source: String
+  /// Names of further text columns.
+  public let columns: [String]
+  /// The items in order.
+  public let items: [Item]
+
+  /// The label of a code; the code itself where it isn't listed.
+  public func label(_ code: String) -> Label { items.first { $0.code == code }?.label ?? Label(code) }
+}

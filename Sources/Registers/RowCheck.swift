@@ -1,0 +1,141 @@
+import Foundation
+import Vocabulary
+
+/// One thing wrong with what a person entered.
+public struct FieldFault: Error, Sendable, Hashable {
+  /// The row, counted from 1, where there are several; nil for a single form.
+  public var row: Int?
+  /// The field's name; empty for the row as a whole.
+  public let field: String
+  /// The field's label.
+  public let label: Label
+  /// What is wrong and what is expected.
+  public let reason: Label
+
+  /// A fault of a field.
+  public init(row: Int? = nil, field: String, label: Label, reason: Label) {
+    self.row = row
+    self.field = field
+    self.label = label
+    self.reason = reason
+  }
+}
+
+/// What was entered, read whole: the values and all faults at once.
+public struct RowCheck: Sendable {
+  /// The values that could be read, by field.
+  public var values: [String: Value] = [:]
+  /// Every fault.
+  public var faults: [FieldFault] = []
+
+  /// Reads texts as a person types them; an empty text is null. Unknown names are faults.
+  /// - Parameters:
+  ///   - texts: field name → text.
+  ///   - lists: the code lists: a choice is accepted by code or by label.
+  ///   - today: the day no `notFuture` date may lie after.
+  public init(_ texts: [String: String], of register: RegisterDefinition, lists: [String: CodeList], today: Day) {
+    for (name, text) in texts.sorted(by: { $0.key < $1.key }) {
+      guard let field = register.field(name), field.derived == nil else {
+        faults.append(
+          FieldFault(
+            field: name, label: Label(String(name.prefix(60))),
+            reason: Label("sổ không có trường này", en: "the register has no such field")))
+        continue
+      }
+      switch RowCheck.read(text, field: field, lists: lists, today: today) {
+      case .success(let value): values[name] = value
+      case .failure(let fault): faults.append(fault)
+      }
+    }
+  }
+
+  /// Required fields that a row lacks: while there are any, the row is a draft.
+  public static func lacking(_ values: [String: Value], of register: RegisterDefinition) -> [FieldDefinition] {
+    register.fields.filter { $0.required && $0.derived == nil && (values[$0.name] ?? .null).isNull }
+  }
+
+  /// Reads one text.
+  public static func read(_ text: String, field: FieldDefinition, lists: [String: CodeList], today: Day) -> Result<Value, FieldFault> {
+    let clean = field.kind == .longText ? text.precomposedStringWithCanonicalMapping : VietnameseText.normalised(text)
+    if clean.isEmpty { return .success(.null) }
+    func fault(_ vi: String, _ en: String) -> Result<Value, FieldFault> {
+      .failure(FieldFault(field: field.name, label: field.label, reason: Label(vi, en: en)))
+    }
+    switch field.kind {
+    case .text, .longText:
+      if clean.unicodeScalars.contains(where: { $0.value < 32 && $0 != "\n" && $0 != "\t" && $0 != "\r" }) {
+        return fault("có ký tự điều khiển không dùng được", "contains control characters")
+      }
+      if clean.count > field.maxLength {
+        return fault("dài \(clean.count) ký tự, tối đa \(field.maxLength)", "\(clean.count) characters long, at most \(field.maxLength)")
+      }
+      if let pattern = field.pattern, clean.range(of: pattern, options: .regularExpression) == nil {
+        let hint = field.patternHint ?? Label("không đúng dạng", en: "not in the expected form")
+        return .failure(FieldFault(field: field.name, label: field.label, reason: hint))
+      }
+      return .success(.text(clean))
+    case .integer:
+      guard let value = Int64(clean.filter { $0 != "." && $0 != " " }) else { return fault("phải là số nguyên", "must be a whole number") }
+      return range(.int(value), Double(value), field)
+    case .decimal:
+      let plain = clean.contains(",") ? clean.replacingOccurrences(of: ".", with: "").replacingOccurrences(of: ",", with: ".") : clean
+      guard let value = Double(plain), value.isFinite else { return fault("phải là số, ví dụ 12,5", "must be a number, such as 12.5") }
+      return range(.real(value), value, field)
+    case .date:
+      guard let day = Day(written: clean) else { return fault("phải là ngày dạng dd/MM/yyyy", "must be a date dd/MM/yyyy") }
+      if day.parts.year < 1900 { return fault("năm phải từ 1900", "the year must be 1900 or later") }
+      if field.notFuture, day > today {
+        return fault("ngày \(day.written) ở tương lai (hôm nay \(today.written))", "\(day.written) lies in the future (today \(today.written))")
+      }
+      return .success(.day(day))
+    case .time:
+      let parts = clean.replacingOccurrences(of: "T", with: " ").split(separator: " ")
+      guard parts.count == 2, let day = Day(written: String(parts[0])), let clock = clock(parts[1]) else {
+        return fault("phải là ngày giờ dạng dd/MM/yyyy HH:mm", "must be a date and time dd/MM/yyyy HH:mm")
+      }
+      if field.notFuture, day > today { return fault("ngày ở tương lai", "lies in the future") }
+      return .success(.text(day.iso + "T" + clock))
+    case .yesNo:
+      switch VietnameseText.folded(clean) {
+      case "1", "co", "x", "true", "yes", "dung", "on": return .success(.bool(true))
+      case "0", "khong", "false", "no", "sai", "off": return .success(.bool(false))
+      default: return fault("phải là Có hoặc Không", "must be yes or no")
+      }
+    case .choice:
+      let items = field.list.flatMap { lists[$0] }?.items ?? []
+      let folded = VietnameseText.folded(clean)
+      let found = items.first { $0.code == clean } ?? items.first { VietnameseText.folded($0.label.vi) == folded || VietnameseText.folded($0.label.en) == folded }
+      guard let found else {
+        let some = items.prefix(8).map(\.label)
+        return fault(
+          "«\(clean.prefix(40))» không có trong danh mục (\(some.map(\.vi).joined(separator: ", "))…)",
+          "“\(clean.prefix(40))” is not in the list (\(some.map(\.en).joined(separator: ", "))…)")
+      }
+      return .success(.text(found.code))
+    case .reference:
+      guard let id = RowID(clean) else { return fault("phải chọn từ danh sách", "must be chosen from the list") }
+      return .success(.id(id))
+    }
+  }
+
+  private static func clock(_ text: Substring) -> String? {
+    let parts = text.split(separator: ":")
+    guard parts.count >= 2, let hour = Int(parts[0]), let minute = Int(parts[1]), (0..<24).contains(hour), (0..<60).contains(minute) else {
+      return nil
+    }
+    return (hour < 10 ? "0" : "") + "\(hour):" + (minute < 10 ? "0" : "") + "\(minute)"
+  }
+
+  private static func range(_ value: Value, _ number: Double, _ field: FieldDefinition) -> Result<Value, FieldFault> {
+    let below = field.min.map { number < $0 } ?? false
+    let above = field.max.map { number > $0 } ?? false
+    guard below || above else { return .success(value) }
+    let (low, high) = (field.min.map(plain) ?? "…", field.max.map(plain) ?? "…")
+    return .failure(
+      FieldFault(
+        field: field.name, label: field.label,
+        reason: Label("phải từ \(low) đến \(high)", en: "must lie between \(low) and \(high)")))
+  }
+
+  private static func plain(_ value: Double) -> String { value == value.rounded() ? String(Int64(value)) : "\(value)" }
+}

@@ -1,0 +1,154 @@
+import Vocabulary
+
+/// The two engines a register can live on.
+public enum Dialect: String, Sendable, CaseIterable {
+  case sqlite, postgres
+}
+
+/// A column as a database holds it.
+public struct ColumnShape: Sendable, Hashable {
+  /// The column's name.
+  public let name: String
+  /// The engine's type.
+  public let type: String
+  /// What follows the type: checks and defaults.
+  public let constraint: String
+}
+
+/// The table of a register on one engine.
+public struct TableShape: Sendable {
+  let register: RegisterDefinition
+  let dialect: Dialect
+
+  /// The table of `register` on `dialect`.
+  public init(_ register: RegisterDefinition, _ dialect: Dialect) {
+    self.register = register
+    self.dialect = dialect
+  }
+
+  /// The engine's type for a kind of field.
+  public func type(_ kind: FieldDefinition.Kind) -> String {
+    switch (kind, dialect) {
+    case (.text, _), (.longText, _), (.choice, _), (.time, _): "TEXT"
+    case (.integer, .sqlite), (.yesNo, .sqlite): "INTEGER"
+    case (.integer, .postgres): "BIGINT"
+    case (.yesNo, .postgres): "BOOLEAN"
+    case (.decimal, .sqlite): "REAL"
+    case (.decimal, .postgres): "DOUBLE PRECISION"
+    case (.date, .sqlite): "TEXT"
+    case (.date, .postgres): "DATE"
+    case (.reference, .sqlite): "BLOB"
+    case (.reference, .postgres): "UUID"
+    }
+  }
+
+  private var bytes: String { dialect == .sqlite ? "BLOB" : "BYTEA" }
+  private var key: String { dialect == .sqlite ? "BLOB" : "UUID" }
+  private var whole: String { dialect == .sqlite ? "INTEGER" : "BIGINT" }
+
+  /// The columns every register has, in front of its own.
+  public var commonColumns: [ColumnShape] {
+    var columns = [
+      ColumnShape(name: "unit_id", type: whole, constraint: "NOT NULL"),
+      ColumnShape(name: "id", type: key, constraint: dialect == .sqlite ? "NOT NULL CHECK (length(id) = 16)" : "NOT NULL"),
+      ColumnShape(name: "seq", type: whole, constraint: "NOT NULL"),
+      ColumnShape(
+        name: "draft", type: dialect == .sqlite ? "INTEGER" : "BOOLEAN",
+        constraint: dialect == .sqlite ? "NOT NULL DEFAULT 0 CHECK (draft IN (0, 1))" : "NOT NULL DEFAULT FALSE"),
+      ColumnShape(name: "origin_id", type: key, constraint: ""),
+    ]
+    if register.parent != nil { columns.append(ColumnShape(name: "parent_id", type: key, constraint: "NOT NULL")) }
+    return columns
+  }
+
+  /// The columns of one field; a protected field has two, its cipher and its blind index.
+  public func columns(_ field: FieldDefinition) -> [ColumnShape] {
+    if field.protection != nil {
+      return [
+        ColumnShape(name: field.name, type: bytes, constraint: required(field)),
+        ColumnShape(name: field.name + "_index", type: bytes, constraint: ""),
+      ]
+    }
+    var checks: [String] = []
+    let name = field.name
+    switch field.kind {
+    case .text, .longText: checks.append("length(\(name)) <= \(field.maxLength)")
+    case .time: checks.append("length(\(name)) = 16")
+    case .date where dialect == .sqlite:
+      checks.append("\(name) GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]'")
+    case .yesNo where dialect == .sqlite: checks.append("\(name) IN (0, 1)")
+    case .reference where dialect == .sqlite: checks.append("length(\(name)) = 16")
+    case .integer, .decimal:
+      if let min = field.min { checks.append("\(name) >= \(literal(min))") }
+      if let max = field.max { checks.append("\(name) <= \(literal(max))") }
+    default: break
+    }
+    let constraint = checks.isEmpty ? "" : "CHECK (\(checks.joined(separator: " AND ")))"
+    return [
+      ColumnShape(
+        name: name, type: type(field.kind), constraint: [constraint, required(field)].filter { !$0.isEmpty }.joined(separator: " "))
+    ]
+  }
+
+  private func required(_ field: FieldDefinition) -> String {
+    guard field.required else { return "" }
+    return "CHECK (\(field.name) IS NOT NULL OR \(dialect == .sqlite ? "draft = 1" : "draft"))"
+  }
+
+  private func literal(_ value: Double) -> String { value == value.rounded() ? String(Int64(value)) : "\(value)" }
+
+  /// All columns in the order of the table.
+  public var allColumns: [ColumnShape] { commonColumns + register.fields.flatMap(columns) }
+
+  /// `CREATE TABLE`, its indexes and the view that measures read.
+  /// - Parameter table: whether a table of that identifier exists: references to registers outside the catalogue are left out.
+  public func creation(_ catalogue: RegisterCatalogue) -> [String] {
+    var lines = allColumns.map { "  \($0.name) \($0.type)\($0.constraint.isEmpty ? "" : " " + $0.constraint)" }
+    lines.append("  PRIMARY KEY (unit_id, id)")
+    for field in register.fields {
+      if let target = field.register.flatMap({ catalogue[$0] }) {
+        lines.append("  FOREIGN KEY (unit_id, \(field.name)) REFERENCES \(target.table) (unit_id, id) DEFERRABLE INITIALLY DEFERRED")
+      }
+      if let list = field.list {
+        lines.append("  FOREIGN KEY (\(field.name)) REFERENCES list_\(list) (code) DEFERRABLE INITIALLY DEFERRED")
+      }
+    }
+    if let parent = register.parent.flatMap({ catalogue[$0] }) {
+      lines.append("  FOREIGN KEY (unit_id, parent_id) REFERENCES \(parent.table) (unit_id, id) DEFERRABLE INITIALLY DEFERRED")
+    }
+    for check in register.checks where check.with == nil {
+      lines.append("  CONSTRAINT \(register.table)_\(check.name) CHECK (\(check.sql))")
+    }
+    let ending = dialect == .sqlite ? ") STRICT, WITHOUT ROWID" : ")"
+    return ["CREATE TABLE \(register.table) (\n" + lines.joined(separator: ",\n") + "\n\(ending)"] + indexes + [view]
+  }
+
+  /// The indexes: references and what the definition asks for, each behind `unit_id`; blind indexes alone; versions.
+  public var indexes: [String] {
+    let table = register.table
+    var groups = register.indexes
+    for field in register.fields where field.kind == .reference && !groups.contains(where: { $0.first == field.name }) {
+      groups.append([field.name])
+    }
+    if register.parent != nil { groups.append(["parent_id"]) }
+    var out = groups.map { "CREATE INDEX \(table)_by_\($0.joined(separator: "_")) ON \(table) (unit_id, \($0.joined(separator: ", ")))" }
+    for field in register.fields where field.protection != nil {
+      out.append("CREATE INDEX \(table)_find_\(field.name) ON \(table) (\(field.name)_index) WHERE \(field.name)_index IS NOT NULL")
+    }
+    out.append("CREATE INDEX \(table)_by_seq ON \(table) (unit_id, seq)")
+    return out
+  }
+
+  /// The view that measures read: no drafts, no protected columns.
+  public var view: String {
+    let open = commonColumns.map(\.name).filter { $0 != "draft" } + register.fields.filter { $0.protection == nil }.map(\.name)
+    return "CREATE VIEW \(register.table)_counted AS SELECT \(open.joined(separator: ", ")) FROM \(register.table) WHERE "
+      + (dialect == .sqlite ? "draft = 0" : "NOT draft")
+  }
+
+  /// The table of a code list.
+  public static func creation(_ list: CodeList) -> String {
+    let extra = list.columns.map { ", \($0) TEXT" }.joined()
+    return "CREATE TABLE list_\(list.name) (code TEXT PRIMARY KEY, vi TEXT NOT NULL, en TEXT NOT NULL, sort_order INTEGER NOT NULL\(extra))"
+  }
+}

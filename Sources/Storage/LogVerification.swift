@@ -1,0 +1,136 @@
+import Foundation
+import Registers
+import Vocabulary
+
+/// One thing that the log and the registers do not agree on.
+public struct LogFault: Sendable, Hashable {
+  /// What kind of fault.
+  public enum Kind: String, Sendable { case changedEntry, missingEntry, reorderedEntry, cutTail, changedRow, missingRow, foreignRow }
+  /// The kind.
+  public let kind: Kind
+  /// The unit's chain.
+  public let unit: UnitKey
+  /// The entry, where one is meant.
+  public let seq: Int64?
+  /// The register, where a row is meant.
+  public let register: String?
+  /// The row.
+  public let id: RowID?
+
+  /// The fault in words.
+  public var text: Label {
+    let place = "\(unit)" + (seq.map { " #\($0)" } ?? "") + (register.map { " \($0)" } ?? "") + (id.map { " \($0)" } ?? "")
+    return switch kind {
+    case .changedEntry: Label("\(place): mục nhật ký đã bị sửa", en: "\(place): the log entry was changed")
+    case .missingEntry: Label("\(place): thiếu mục nhật ký", en: "\(place): a log entry is missing")
+    case .reorderedEntry: Label("\(place): mục nhật ký không đúng thứ tự", en: "\(place): log entries are out of order")
+    case .cutTail: Label("\(place): phần cuối nhật ký đã bị cắt", en: "\(place): the end of the log was cut off")
+    case .changedRow: Label("\(place): dòng sổ đã bị sửa ngoài phần mềm", en: "\(place): the register row was edited behind the log's back")
+    case .missingRow: Label("\(place): dòng sổ đã bị xóa ngoài phần mềm", en: "\(place): the register row was removed behind the log's back")
+    case .foreignRow: Label("\(place): dòng sổ không có trong nhật ký", en: "\(place): the register row is not in the log")
+    }
+  }
+}
+
+/// The outcome of a verification.
+public struct LogVerification: Sendable {
+  /// Everything found.
+  public let faults: [LogFault]
+  /// Entries read.
+  public let entries: Int
+  /// Register rows compared.
+  public let rows: Int
+}
+
+extension LogBook {
+  /// Reads every chain and compares every register row with its last entry.
+  public static func verify(_ store: Store) async throws -> LogVerification {
+    try await store.read { reading in
+      var faults: [LogFault] = []
+      var (entries, rows) = (0, 0)
+      let heads = try reading.rows("SELECT unit_id, seq, hash FROM log_head ORDER BY unit_id")
+      for head in heads {
+        let unit = UnitKey(number: head["unit_id"].int ?? 0)
+        var last: [String: [RowID: String]] = [:]
+        entries += try chain(reading, unit, head, &last, &faults)
+        for register in store.catalogue.all { rows += try compare(reading, unit, register, last[register.id] ?? [:], &faults) }
+      }
+      try checkpoints(reading, &faults)
+      return LogVerification(faults: faults, entries: entries, rows: rows)
+    }
+  }
+
+  private static func chain(
+    _ reading: Reading, _ unit: UnitKey, _ head: Row, _ last: inout [String: [RowID: String]], _ faults: inout [LogFault]
+  ) throws -> Int {
+    var expected: Int64 = 1
+    var previous = origin
+    var count = 0
+    func fault(_ kind: LogFault.Kind, _ seq: Int64) { faults.append(LogFault(kind: kind, unit: unit, seq: seq, register: nil, id: nil)) }
+    try reading.each("SELECT seq, body, hash FROM log_entry WHERE unit_id = :unit ORDER BY seq", ["unit": .int(unit.number)]) { row in
+      count += 1
+      let seq = row["seq"].int ?? 0
+      while expected < seq {
+        fault(.missingEntry, expected)
+        expected += 1
+      }
+      expected = seq + 1
+      let body = row["body"].text ?? ""
+      guard case .blob(let hash) = row["hash"] else { return }
+      let object = (try? JSONSerialization.jsonObject(with: Data(body.utf8))) as? [String: Any] ?? [:]
+      let said = (object["seq"] as? NSNumber)?.int64Value
+      if Digest.sha256(body.utf8) != hash {
+        fault(.changedEntry, seq)
+      } else if said != seq || (object["unit"] as? NSNumber)?.int64Value != unit.number {
+        fault(.reorderedEntry, seq)
+      } else if object["prev"] as? String != Digest.hex(previous), !faults.contains(where: { $0.unit == unit && $0.seq == seq - 1 }) {
+        fault(.changedEntry, seq - 1)
+      }
+      previous = hash
+      for change in object["changes"] as? [[String: Any]] ?? [] {
+        guard let register = change["register"] as? String, let id = (change["id"] as? String).flatMap({ RowID($0) }) else { continue }
+        last[register, default: [:]][id] = change["after"] as? String
+      }
+    }
+    let end = head["seq"].int ?? 0
+    if expected <= end { (expected...end).forEach { fault(.missingEntry, $0) } }
+    if case .blob(let hash) = head["hash"], hash != previous, expected == end + 1, !faults.contains(where: { $0.unit == unit && $0.seq == end }) {
+      fault(.changedEntry, end)
+    }
+    return count
+  }
+
+  private static func compare(
+    _ reading: Reading, _ unit: UnitKey, _ register: RegisterDefinition, _ last: [RowID: String], _ faults: inout [LogFault]
+  ) throws -> Int {
+    let shape = try reading.shape(register.id)
+    var seen = 0
+    var left = last
+    func fault(_ kind: LogFault.Kind, _ id: RowID?) {
+      faults.append(LogFault(kind: kind, unit: unit, seq: nil, register: register.id, id: id))
+    }
+    let sql = "SELECT \(shape.columns.joined(separator: ", ")) FROM \(register.table) WHERE unit_id = :unit"
+    try reading.each(sql, ["unit": .int(unit.number)]) { row in
+      seen += 1
+      let values = shape.coerced(row.values)
+      guard let id = shape.index["id"].flatMap({ values[$0].id }) else { return }
+      guard let hash = left.removeValue(forKey: id) else {
+        fault(.foreignRow, id)
+        return
+      }
+      if hash != shape.hash(values) { fault(.changedRow, id) }
+    }
+    for id in left.keys.sorted() { fault(.missingRow, id) }
+    return seen
+  }
+
+  private static func checkpoints(_ reading: Reading, _ faults: inout [LogFault]) throws {
+    let sql =
+      "SELECT c.unit_id, c.seq, c.hash, e.hash AS found FROM log_checkpoint c "
+      + "LEFT JOIN log_entry e ON e.unit_id = c.unit_id AND e.seq = c.seq WHERE c.seq > 0"
+    for row in try reading.rows(sql) where row["hash"] != row["found"] {
+      let fault = LogFault(kind: .cutTail, unit: UnitKey(number: row["unit_id"].int ?? 0), seq: row["seq"].int, register: nil, id: nil)
+      if !faults.contains(where: { $0.unit == fault.unit && $0.seq == fault.seq }) { faults.append(fault) }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+// Storage: the only door to data.
+//
+// Promises: one `Store` over SQLite or PostgreSQL with the same queries above; every write names its author and verb and
+// lands with its log entry in one transaction, one hash chain per unit; identifiers pass one codec; an acknowledged
+// write is on disk. No other module may open a database.
+// May import: Vocabulary, Registers, GRDB, CLibPQ, CSodium.
+// Start at `Store`, then `Connection`, `Writing`, `LogBook`.
+
+import Registers
+import Vocabulary
+
+/// Who writes: `user:lan`, `console:root`.
+public struct Author: Sendable, Hashable, CustomStringConvertible {
+  /// The name that the log keeps.
+  public let description: String
+
+  /// An author of that name.
+  public init(_ name: String) { description = name }
+}
+
+/// What a write does, as the log tells it.
+public enum Verb: String, Sendable, CaseIterable {
+  case create, edit, remove, move, imported = "import", open, install, account, signIn = "sign-in", settings, publish, look, demo
+
+  /// The verb in words.
+  public var label: Label {
+    switch self {
+    case .create: Label("thêm", en: "added")
+    case .edit: Label("sửa", en: "edited")
+    case .remove: Label("xóa", en: "removed")
+    case .move: Label("chuyển đi, chuyển đến", en: "moved")
+    case .imported: Label("nhập từ tệp", en: "imported")
+    case .open: Label("mở sổ", en: "opened a register")
+    case .install: Label("cài đặt", en: "installed")
+    case .account: Label("tài khoản", en: "account")
+    case .signIn: Label("đăng nhập", en: "signed in")
+    case .settings: Label("thiết lập", en: "settings")
+    case .publish: Label("ban hành", en: "published")
+    case .look: Label("xem danh sách", en: "looked at a list")
+    case .demo: Label("dữ liệu minh họa", en: "demonstration data")
+    }
+  }
+}
+
+/// What can go wrong between the product and its database.
+public enum StoreProblem: Error, Sendable, Equatable {
+  /// The file is no database, is damaged or only half written.
+  case damaged(String)
+  /// The database cannot be reached or opened.
+  case unreachable(String)
+  /// The database was made by another shape of the catalogue: every difference.
+  case misfit([String])
+  /// A constraint of the database refused a row.
+  case refused(constraint: String)
+  /// A query is wrong: a programming or catalogue error.
+  case query(String)
+  /// The row isn't there (any more), or not in that unit.
+  case noRow(register: String)
+  /// Somebody changed the row since it was read.
+  case conflict(seq: Int64)
+  /// A write touched a unit it had not announced.
+  case unannounced(UnitKey)
+  /// The key file is missing, unreadable or of another database.
+  case key(String)
+  /// The values of a row are wrong: all faults.
+  case invalid([FieldFault])
+}

@@ -1,0 +1,190 @@
+import Foundation
+import Registers
+import Vocabulary
+
+/// Where a database is: a file, memory, or a PostgreSQL server.
+public enum StoreLocation: Sendable, Equatable {
+  case file(String)
+  case memory
+  case postgres(String)
+
+  /// Reads `postgres://…`, `:memory:` or a file's path.
+  public init(_ text: String) {
+    if text.hasPrefix("postgres://") || text.hasPrefix("postgresql://") {
+      self = .postgres(text)
+    } else {
+      self = text == ":memory:" ? .memory : .file(text)
+    }
+  }
+}
+
+/// Fills the derived fields of one group (`growth`): from the row's values and the rows it refers to, by register.
+public typealias Derivation = @Sendable (_ row: [String: Value], _ related: [String: [String: Value]]) -> [String: Value]
+
+/// The one door to the data of an installation.
+public final class Store: Sendable {
+  private enum Driver: Sendable {
+    case sqlite(SQLiteDriver)
+    case postgres(PostgresDriver)
+  }
+  private let driver: Driver
+  /// The registers the database was brought to.
+  public let catalogue: RegisterCatalogue
+  /// The codec of protected fields.
+  public let codec: Codec
+  /// The functions of derived fields by the name in front of the dot.
+  public let derivations: [String: Derivation]
+  /// The present moment, as the command tells it.
+  public let now: @Sendable () -> Moment
+  let shapes: [String: RowShape]
+
+  /// The engine behind the store.
+  public var dialect: Dialect {
+    switch driver {
+    case .sqlite: .sqlite
+    case .postgres: .postgres
+    }
+  }
+
+  private init(
+    driver: Driver, catalogue: RegisterCatalogue, key: SecretKey, derivations: [String: Derivation], now: @escaping @Sendable () -> Moment
+  ) {
+    self.driver = driver
+    self.catalogue = catalogue
+    self.derivations = derivations
+    self.now = now
+    codec = Codec(key)
+    let dialect: Dialect = if case .sqlite = driver { .sqlite } else { .postgres }
+    shapes = Dictionary(catalogue.all.map { ($0.id, RowShape($0, dialect)) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Opens a database and brings it to the shape of the catalogue.
+  /// - Throws: `StoreProblem.damaged`, `.unreachable`, or `.misfit` with every difference; nothing is changed then.
+  public static func open(
+    _ location: StoreLocation, catalogue: RegisterCatalogue, key: SecretKey, derivations: [String: Derivation] = [:],
+    now: @escaping @Sendable () -> Moment
+  ) async throws -> Store {
+    let driver: Driver
+    switch location {
+    case .memory: driver = .sqlite(try SQLiteDriver(path: nil))
+    case .file(let path):
+      try checkHeader(path)
+      driver = .sqlite(try SQLiteDriver(path: path))
+    case .postgres(let address): driver = .postgres(try await PostgresDriver(address))
+    }
+    let store = Store(driver: driver, catalogue: catalogue, key: key, derivations: derivations, now: now)
+    let mark = store.codec.index("xakhoe", column: "key check")
+    try await store.transact { connection in
+      let differences = try Schema.bring(connection, to: catalogue)
+      if !differences.isEmpty { throw StoreProblem.misfit(differences) }
+      try Search.prepare(connection)
+      let known = try connection.first("SELECT content FROM setting WHERE name = 'key_check'")?["content"].text
+      if known == nil {
+        try connection.run("INSERT INTO setting (name, content) VALUES ('key_check', :mark)", ["mark": .text(Digest.hex(mark))])
+      } else if known != Digest.hex(mark) {
+        throw StoreProblem.key("another key made this database")
+      }
+    }
+    return store
+  }
+
+  /// A file that is neither empty nor begins as SQLite files do is refused before anything is written to it.
+  private static func checkHeader(_ path: String) throws {
+    guard let handle = FileHandle(forReadingAtPath: path) else { return }
+    defer { try? handle.close() }
+    let head = (try? handle.read(upToCount: 16)) ?? Data()
+    if !head.isEmpty, head != Data("SQLite format 3\u{0}".utf8) { throw StoreProblem.damaged(path) }
+  }
+
+  private func transact<Result: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Result) async throws -> Result {
+    switch driver {
+    case .sqlite(let sqlite): try await sqlite.write(body)
+    case .postgres(let postgres): try await postgres.write(body)
+    }
+  }
+
+  /// Reads one consistent state.
+  public func read<Result: Sendable>(_ body: @escaping @Sendable (Reading) throws -> Result) async throws -> Result {
+    switch driver {
+    case .sqlite(let sqlite): try await sqlite.read { try body(Reading($0, self)) }
+    case .postgres(let postgres): try await postgres.read { try body(Reading($0, self)) }
+    }
+  }
+
+  /// Writes in one transaction: all of it with its log entries, or nothing. The closure may be run again after a
+  /// deadlock, so it has no effects outside.
+  /// - Parameters:
+  ///   - units: every unit whose rows are touched; their heads are locked in the order of their keys.
+  public func write<Result: Sendable>(
+    _ verb: Verb, by author: Author, in units: [UnitKey], note: String? = nil, _ body: @escaping @Sendable (Writing) throws -> Result
+  ) async throws -> Result {
+    let at = now()
+    return try await transact { connection in
+      let writing = try Writing(connection, self, verb: verb, author: author, units: units, at: at, note: note)
+      let result = try body(writing)
+      try writing.finish()
+      return result
+    }
+  }
+
+  /// Stores what can be computed again (results of measures): no author, no log.
+  public func cache<Result: Sendable>(_ body: @escaping @Sendable (Reading) throws -> Result) async throws -> Result {
+    try await transact { try body(Reading($0, self)) }
+  }
+
+  /// Brings the planner's statistics up to date after much was written.
+  public func analyse() async throws {
+    switch driver {
+    case .sqlite(let sqlite): try await sqlite.maintain { try $0.script("PRAGMA analysis_limit = 1000; ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)") }
+    case .postgres(let postgres): try await postgres.maintain { try $0.script("ANALYZE") }
+    }
+  }
+}
+
+/// The columns of a register's table in two orders: as in the table, and sorted for the hash.
+struct RowShape: Sendable {
+  let register: RegisterDefinition
+  let columns: [String]
+  let index: [String: Int]
+  let kinds: [FieldDefinition.Kind?]
+  private let hashOrder: [(key: String, position: Int)]
+
+  init(_ register: RegisterDefinition, _ dialect: Dialect) {
+    self.register = register
+    columns = TableShape(register, dialect).allColumns.map(\.name)
+    index = Dictionary(columns.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    kinds = columns.map { name in register.field(name).flatMap { $0.protection == nil ? $0.kind : nil } }
+    hashOrder = columns.enumerated().map { (JSONText.quoted($1) + ":", $0) }.sorted { $0.key < $1.key }
+  }
+
+  /// The values as their field's kind, whichever engine gave them.
+  func coerced(_ values: [Value]) -> [Value] {
+    var out = values
+    for position in values.indices where !values[position].isNull {
+      switch columns[position] {
+      case "id", "origin_id", "parent_id": out[position] = values[position].id.map(Value.id) ?? values[position]
+      case "draft": out[position] = .bool(values[position].bool ?? false)
+      default:
+        switch kinds[position] {
+        case .yesNo: out[position] = .bool(values[position].bool ?? false)
+        case .date: out[position] = values[position].day.map(Value.day) ?? values[position]
+        case .reference: out[position] = values[position].id.map(Value.id) ?? values[position]
+        case .decimal: out[position] = values[position].real.map(Value.real) ?? values[position]
+        default: break
+        }
+      }
+    }
+    return out
+  }
+
+  /// SHA-256 of the canonical JSON of a whole row.
+  func hash(_ values: [Value]) -> String {
+    var text = "{"
+    for (place, item) in hashOrder.enumerated() {
+      if place > 0 { text += "," }
+      text += item.key
+      text += values[item.position].json
+    }
+    return Digest.hex(text + "}")
+  }
+}

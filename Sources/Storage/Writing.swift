@@ -1,0 +1,209 @@
+import Registers
+import Vocabulary
+
+/// What can be done inside a write. Every change of a register row is collected and lands in the unit's log entry.
+public final class Writing: Reading {
+  /// What is written.
+  public let verb: Verb
+  /// Who writes.
+  public let author: Author
+  /// When.
+  public let at: Moment
+  private let note: String?
+  private var heads: [UnitKey: LogHead] = [:]
+  private var changes: [UnitKey: [String]] = [:]
+  private var touched: [UnitKey: Set<String>] = [:]
+  private var notes: [UnitKey: [String]] = [:]
+
+  init(
+    _ connection: any Connection, _ store: Store, verb: Verb, author: Author, units: [UnitKey], at: Moment, note: String?
+  ) throws {
+    self.verb = verb
+    self.author = author
+    self.at = at
+    self.note = note
+    super.init(connection, store)
+    for unit in Set(units).sorted() { heads[unit] = try LogBook.lock(connection, unit) }
+  }
+
+  private func seq(_ unit: UnitKey) throws -> Int64 {
+    guard let head = heads[unit] else { throw StoreProblem.unannounced(unit) }
+    return head.seq + 1
+  }
+
+  /// Puts a remark into the unit's log entry, so that also a look at personal data leaves its trace.
+  public func remark(_ unit: UnitKey, _ text: String) throws {
+    _ = try seq(unit)
+    notes[unit, default: []].append(text)
+  }
+
+  /// A new identifier.
+  public func newID() -> RowID { RowID(milliseconds: at.milliseconds) }
+
+  /// Adds a row. Identifiers are given in clear; derived fields are filled; missing required fields make it a draft.
+  /// - Throws: `StoreProblem.invalid` with every broken check, `.refused` by a constraint.
+  @discardableResult
+  public func insert(
+    _ register: String, _ unit: UnitKey, _ values: [String: Value], id: RowID? = nil, origin: RowID? = nil, parent: RowID? = nil
+  ) throws -> RowID {
+    let id = id ?? newID()
+    let shape = try shape(register)
+    let row = try compose(shape, unit, id, values, origin: origin, parent: parent, checking: true)
+    try put(shape, unit, id, row)
+    return id
+  }
+
+  /// Adds many rows of one register and unit the fastest way; row checks are left to the table's constraints.
+  /// - Parameter rows: identifier, parent and values.
+  public func insertMany(_ register: String, _ unit: UnitKey, _ rows: [(id: RowID, parent: RowID?, values: [String: Value])]) throws {
+    guard !rows.isEmpty else { return }
+    let shape = try shape(register)
+    var stored: [[Value]] = []
+    stored.reserveCapacity(rows.count)
+    for row in rows {
+      let values = try compose(shape, unit, row.id, row.values, origin: nil, parent: row.parent, checking: false)
+      stored.append(values)
+      record(shape, unit, row.id, operation: "insert", before: nil, was: nil, after: shape.hash(values))
+    }
+    try connection.insert(into: shape.register.table, columns: shape.columns, rows: stored)
+    try Search.index(connection, shape, stored)
+  }
+
+  /// Changes fields of a row; others stay.
+  /// - Parameter base: the version the change was made on; a field-by-field merge is the caller's business.
+  /// - Throws: `StoreProblem.conflict` when the row was changed since `base`; `.noRow`.
+  @discardableResult
+  public func update(_ register: String, _ unit: UnitKey, _ id: RowID, _ fields: [String: Value], base: Int64? = nil) throws -> Int64 {
+    let shape = try shape(register)
+    guard let before = try stored(shape, unit, id) else { throw StoreProblem.noRow(register: register) }
+    let old = opened(shape, before)
+    if let base, base != old.seq { throw StoreProblem.conflict(seq: old.seq) }
+    var values = old.values
+    for (name, value) in fields { values[name] = value }
+    let after = try compose(shape, unit, id, values, origin: old.origin, parent: old.parent, checking: true, keeping: before)
+    let changed = shape.columns.indices.filter { before[$0] != after[$0] && shape.columns[$0] != "seq" }
+    if changed.isEmpty { return old.seq }
+    let sets = (changed.map { shape.columns[$0] } + ["seq"]).map { "\($0) = :\($0)" }.joined(separator: ", ")
+    var parameters: [String: Value] = ["unit_key": .int(unit.number), "row_key": .id(id), "seq": .int(try seq(unit))]
+    for position in changed { parameters[shape.columns[position]] = after[position] }
+    try connection.run("UPDATE \(shape.register.table) SET \(sets) WHERE unit_id = :unit_key AND id = :row_key", parameters)
+    let was = Dictionary(changed.map { (shape.columns[$0], before[$0]) }, uniquingKeysWith: { first, _ in first })
+    record(shape, unit, id, operation: "update", before: was, was: old.seq, after: shape.hash(after))
+    try Search.remove(connection, shape, unit, id)
+    try Search.index(connection, shape, [after])
+    try rederive(shape.register, unit, id)
+    return try seq(unit)
+  }
+
+  /// Removes a row with its repeating parts; the log entry keeps it and is the tombstone.
+  public func remove(_ register: String, _ unit: UnitKey, _ id: RowID, base: Int64? = nil) throws {
+    let shape = try shape(register)
+    guard let before = try stored(shape, unit, id) else { throw StoreProblem.noRow(register: register) }
+    let old = opened(shape, before)
+    if let base, base != old.seq { throw StoreProblem.conflict(seq: old.seq) }
+    for child in shape.register.children {
+      for row in try rows(of: child.id, where: "unit_id = :unit AND parent_id = :id", ["unit": .int(unit.number), "id": .id(id)]) {
+        try remove(child.id, unit, row.id)
+      }
+    }
+    let parameters: [String: Value] = ["unit": .int(unit.number), "id": .id(id), "register": .text(register), "seq": .int(try seq(unit))]
+    try connection.run("DELETE FROM \(shape.register.table) WHERE unit_id = :unit AND id = :id", parameters)
+    try connection.run("INSERT INTO tombstone (unit_id, register, id, seq) VALUES (:unit, :register, :id, :seq)", parameters)
+    try Search.remove(connection, shape, unit, id)
+    let whole = Dictionary(zip(shape.columns, before), uniquingKeysWith: { first, _ in first })
+    record(shape, unit, id, operation: "remove", before: whole, was: old.seq, after: nil)
+  }
+
+  // MARK: - Parts
+
+  private func put(_ shape: RowShape, _ unit: UnitKey, _ id: RowID, _ row: [Value]) throws {
+    try connection.insert(into: shape.register.table, columns: shape.columns, rows: [row])
+    record(shape, unit, id, operation: "insert", before: nil, was: nil, after: shape.hash(row))
+    try Search.index(connection, shape, [row])
+    try rederive(shape.register, unit, id)
+  }
+
+  private func compose(
+    _ shape: RowShape, _ unit: UnitKey, _ id: RowID, _ values: [String: Value], origin: RowID?, parent: RowID?, checking: Bool,
+    keeping before: [Value]? = nil
+  ) throws -> [Value] {
+    var values = values
+    if checking { try RowRules.check(self, shape.register, unit, values) }
+    for (name, derivation) in store.derivations where shape.register.fields.contains(where: { $0.derived?.hasPrefix(name + ".") == true }) {
+      let derived = derivation(values, try related(shape.register, unit, values))
+      for field in shape.register.fields where field.derived?.hasPrefix(name + ".") == true {
+        values[field.name] = derived[field.name] ?? .null
+      }
+    }
+    let draft = !RowCheck.lacking(values, of: shape.register).isEmpty
+    return try shape.columns.enumerated().map { position, column in
+      switch column {
+      case "unit_id": return .int(unit.number)
+      case "id": return .id(id)
+      case "seq": return .int(try seq(unit))
+      case "draft": return .bool(draft)
+      case "origin_id": return origin.map(Value.id) ?? .null
+      case "parent_id": return parent.map(Value.id) ?? .null
+      default: break
+      }
+      if let field = shape.register.field(column) {
+        let value = values[column] ?? .null
+        guard field.protection != nil else { return value }
+        guard let text = value.text else { return .null }
+        let place = Reading.place(shape.register, column, unit, id)
+        if case .blob(let kept)? = before?[position], store.codec.open(kept, place: place) == text { return .blob(kept) }
+        return .blob(store.codec.seal(text, place: place))
+      }
+      // What remains is the blind index of a protected field.
+      let name = String(column.dropLast("_index".count))
+      return (values[name]?.text).map { .blob(store.codec.index($0, column: shape.register.table + "." + name)) } ?? .null
+    }
+  }
+
+  private func related(_ register: RegisterDefinition, _ unit: UnitKey, _ values: [String: Value]) throws -> [String: [String: Value]] {
+    var out: [String: [String: Value]] = [:]
+    for field in register.fields {
+      if let target = field.register, let id = values[field.name]?.id, let row = try row(target, unit, id) { out[target] = row.values }
+    }
+    return out
+  }
+
+  /// Fills the derived fields of rows that refer to a row which changed.
+  private func rederive(_ register: RegisterDefinition, _ unit: UnitKey, _ id: RowID) throws {
+    for other in store.catalogue.all where other.fields.contains(where: { $0.derived != nil }) {
+      for field in other.fields where field.register == register.id {
+        let condition = "unit_id = :unit AND \(field.name) = :id"
+        for row in try rows(of: other.id, where: condition, ["unit": .int(unit.number), "id": .id(id)]) {
+          try update(other.id, unit, row.id, [:])
+        }
+      }
+    }
+  }
+
+  private func record(
+    _ shape: RowShape, _ unit: UnitKey, _ id: RowID, operation: String, before: [String: Value]?, was: Int64?, after: String?
+  ) {
+    var text = "{\"register\":\"\(shape.register.id)\",\"id\":\"\(id)\",\"op\":\"\(operation)\""
+    if let was { text += ",\"was\":\(was)" }
+    if let before { text += ",\"before\":" + JSONText.object(before) }
+    if let after { text += ",\"after\":\"\(after)\"" }
+    changes[unit, default: []].append(text + "}")
+    touched[unit, default: []].insert(shape.register.id)
+  }
+
+  /// Writes the log entries; called once, at the end of the transaction.
+  func finish() throws {
+    for (unit, head) in heads.sorted(by: { $0.key < $1.key }) {
+      let list = changes[unit] ?? []
+      let remarks = (notes[unit] ?? []) + (note.map { [$0] } ?? [])
+      if list.isEmpty && remarks.isEmpty { continue }
+      try LogBook.append(connection, head, verb: verb, author: author, at: at, remarks: remarks, changes: list)
+      for register in (touched[unit] ?? []).sorted() {
+        try connection.run(
+          "INSERT INTO register_version (unit_id, register, seq) VALUES (:unit, :register, :seq) "
+            + "ON CONFLICT (unit_id, register) DO UPDATE SET seq = excluded.seq",
+          ["unit": .int(unit.number), "register": .text(register), "seq": .int(head.seq + 1)])
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+import ArgumentParser
+import Hummingbird
+import Mustache
+@main struct Xakhoe: ParsableCommand { func run() {} }
