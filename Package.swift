@@ -9,6 +9,8 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CSodium"),
     .target(name: "Vocabulary", dependencies: ["CSodium", .product(name: "Yams", package: "Yams")]),
+    .target(name: "Criteria", dependencies: ["Vocabulary"]),
     .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
+    .testTarget(name: "CriteriaTests", dependencies: ["Criteria", "Vocabulary"]),
   ]
 )
