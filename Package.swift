@@ -15,14 +15,30 @@ let package = Package(
     .systemLibrary(name: "CSodium"),
     .systemLibrary(name: "CLibPQ"),
     .target(name: "Vocabulary", dependencies: ["CSodium", .product(name: "Yams", package: "Yams")]),
+    .target(name: "Criteria", dependencies: ["Vocabulary"]),
+    .target(name: "Growth"),
     .target(name: "Registers", dependencies: ["Vocabulary"]),
     .target(name: "Storage", dependencies: ["Vocabulary", "Registers", "CLibPQ", "CSodium", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(name: "Measures", dependencies: ["Vocabulary", "Storage", "Criteria", "Growth"]),
+    .target(name: "Programme", dependencies: ["Vocabulary", "Measures", "Storage", "Criteria"]),
+    .target(
+      name: "Web",
+      dependencies: [
+        "Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth",
+        .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Mustache", package: "swift-mustache"),
+      ],
+      exclude: ["Templates", "Public", "Words"]),
     .executableTarget(
       name: "xakhoe",
       dependencies: [
-        "Storage", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Mustache", package: "swift-mustache"),
+        "Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth", "Web",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .target(name: "TestSupport", dependencies: ["Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth"], path: "Tests/TestSupport"),
     .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
+    .testTarget(name: "CriteriaTests", dependencies: ["Criteria", "Vocabulary"]),
+    .testTarget(name: "GrowthTests", dependencies: ["Growth"], exclude: ["fetch-survey.sh"]),
+    .testTarget(name: "StorageTests", dependencies: ["Storage", "Registers", "Vocabulary", "TestSupport"]),
+    .testTarget(name: "ProgrammeTests", dependencies: ["Programme", "Measures", "Storage", "Criteria", "Vocabulary", "TestSupport"]),
   ]
 )
