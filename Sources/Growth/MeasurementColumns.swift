@@ -130,8 +130,9 @@ public struct FileReport: Sendable, Equatable {
   /// How many faults are kept in full; the rest are only counted.
   public static let faultLimit = 1000
 
-  mutating func add(_ fault: GrowthProblem) {
-    faultyRows += 1
+  /// Notes a fault; `blanks` when it is the first one to cost its row the scores.
+  mutating func add(_ fault: GrowthProblem, blanks: Bool) {
+    if blanks { faultyRows += 1 }
     if faults.count < Self.faultLimit { faults.append(fault) }
   }
 }

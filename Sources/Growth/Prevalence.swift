@@ -105,7 +105,7 @@ public struct Prevalence: Sendable, Equatable {
   /// Last day of age counted.
   ///
   /// - Source: R package anthro, `anthro_prevalence`.
-  static let lastDay = 1826
+  static let lastDay = 1826.0
   /// Score that stands for a child with oedema in the weight-based percentages.
   ///
   /// - Source: R package anthro: oedema counts as below −3 SD.
@@ -125,24 +125,24 @@ public struct Prevalence: Sendable, Equatable {
       throw .negativeSamplingWeight(row: index + 1)
     }
     var notices: [GrowthProblem] = []
-    var kept = children.filter { ($0.measurement.ageDays ?? 0) <= Self.lastDay }
+    var kept = children.filter { ($0.measurement.age.map(Age.wholeDays) ?? 0) <= Self.lastDay }
     if kept.count < children.count { notices.append(.leftOutByAge(children.count - kept.count)) }
     let grouping = SurveyGrouping(of: kept)
     if grouping.unknownWealth > 0 { notices.append(.wealthUnknown(grouping.unknownWealth)) }
 
     let hasClusters = kept.contains { $0.cluster != nil }
     let hasStrata = kept.contains { $0.stratum != nil }
-    let hasWeights = kept.contains { $0.samplingWeight != nil }
+    let hasWeights = kept.contains { $0.samplingWeight?.present != nil }
     let counted = kept.count
     kept = kept.filter { (!hasClusters || $0.cluster != nil) && (!hasStrata || $0.stratum != nil) }
     if kept.count < counted { notices.append(.leftOutByDesign(counted - kept.count)) }
     guard !kept.isEmpty else { throw .noChildren }
     if hasWeights {
-      let absent = kept.count { $0.samplingWeight == nil }
+      let absent = kept.count { $0.samplingWeight?.present == nil }
       if absent > 0 { notices.append(.samplingWeightAbsent(absent)) }
     }
     let design = SurveyDesign(
-      weights: hasWeights ? kept.map { $0.samplingWeight ?? 0 } : nil,
+      weights: hasWeights ? kept.map { $0.samplingWeight?.present ?? 0 } : nil,
       clusters: hasClusters ? kept.compactMap(\.cluster) : nil,
       strata: hasStrata ? kept.compactMap(\.stratum) : nil, count: kept.count)
     let variables = PrevalenceVariables(kept, scores: standards.scores(kept.map(\.measurement)))
@@ -180,7 +180,7 @@ public struct Prevalence: Sendable, Equatable {
 
 /// The figures that enter the table, one array per indicator and cut-off, NaN where absent.
 struct PrevalenceVariables {
-  private struct Indicator {
+  private struct Figures {
     /// Score with oedema counted as below −3 SD.
     var counted: [Double]
     /// Score as measured.
@@ -189,14 +189,14 @@ struct PrevalenceVariables {
     var shares: [[Double]]
   }
 
-  private var indicators: [Indicator] = []
+  private var indicators: [Figures] = []
   private var stuntedWasted: [Double]
   private var stuntedOverweight: [Double]
 
   init(_ children: [SurveyChild], scores: [Scores]) {
     let oedema = children.map(\.measurement.oedema)
     for (which, weightBased) in [
-      (Growth.Indicator.lengthForAge, false), (.weightForAge, true), (.bmiForAge, true), (.weightForLength, true),
+      (Indicator.lengthForAge, false), (.weightForAge, true), (.bmiForAge, true), (.weightForLength, true),
     ] {
       let score = scores.indices.map { row in
         weightBased && oedema[row] ? Double.nan : scores[row].plausibleZ(which) ?? .nan
@@ -205,7 +205,7 @@ struct PrevalenceVariables {
       let shares = Prevalence.cutOffs.map { cutOff in
         counted.map { z in z.isNaN ? .nan : (cutOff.sd < 0 ? z < cutOff.sd : z > cutOff.sd) ? 1.0 : 0.0 }
       }
-      indicators.append(Indicator(counted: counted, score: score, shares: shares))
+      indicators.append(Figures(counted: counted, score: score, shares: shares))
     }
     let length = indicators[0].counted
     let weight = indicators[3].counted

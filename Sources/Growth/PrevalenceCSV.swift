@@ -64,12 +64,12 @@ public struct PrevalenceCSV: Sendable {
       do {
         child.measurement = try columns.read(records)
       } catch {
-        report.add(error)
+        report.add(error, blanks: true)
       }
       do {
         try survey.read(records, into: &child)
       } catch .badCell(let row, let column, let value, let reason) {
-        report.add(.badCell(row: row, column: column, value: value, reason: reason))
+        report.add(.badCell(row: row, column: column, value: value, reason: reason), blanks: false)
       }
       children.append(child)
     }

@@ -72,7 +72,7 @@ public struct ZScoreCSV: Sendable {
       do {
         scores = standards.scores(try columns.read(records))
       } catch {
-        report.add(error)
+        report.add(error, blanks: true)
       }
       appendInput(of: records, columns: names.count, to: sink, report: &report)
       Self.append(scores, to: sink, separator: separator)
@@ -89,7 +89,7 @@ public struct ZScoreCSV: Sendable {
     let cells = records.cellCount
     guard cells != columns else { return sink.append(records.record) }
     if cells > columns {
-      report.add(.surplusCells(row: records.row, found: cells, expected: columns))
+      report.add(.surplusCells(row: records.row, found: cells, expected: columns), blanks: false)
       sink.append(records.record(throughCell: columns - 1))
     } else {
       sink.append(records.record)
