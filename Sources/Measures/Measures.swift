@@ -100,7 +100,9 @@ public struct MeasureCatalogue: Sendable {
       }
       let content = line.dropFirst(2).trimmingCharacters(in: .whitespaces)
       guard let colon = content.firstIndex(of: ":") else {
-        if !content.isEmpty { faults.add(file, index + 1, "dòng đầu phải có dạng «khóa: giá trị»", en: "a header line must be “key: value”") }
+        if !content.isEmpty {
+          faults.add(file, index + 1, "dòng đầu phải có dạng «khóa: giá trị»", en: "a header line must be “key: value”")
+        }
         continue
       }
       let key = String(content[..<colon])
@@ -135,7 +137,8 @@ public struct MeasureCatalogue: Sendable {
     }
     if !parts.isEmpty { sql = "WITH " + parts.joined(separator: ",\n") + "\n" + sql }
     guard let unit = choice("unit", MeasureDefinition.Unit.self), let whenEmpty = choice("whenEmpty", MeasureDefinition.WhenEmpty.self),
-      let status = choice("status", MeasureDefinition.Status.self), let title = label(header, "title"), let member = label(header, "member"),
+      let status = choice("status", MeasureDefinition.Status.self), let title = label(header, "title"),
+      let member = label(header, "member"),
       let definition = label(header, "definition")
     else { return nil }
     let scales: [MeasureDefinition.Unit: Decimal] = [.percent: 100, .permille: 1000, .ratio: 1, .count: 1]

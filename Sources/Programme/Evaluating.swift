@@ -67,7 +67,9 @@ public struct Evaluating: Sendable {
     var without: [(set: String, why: Label)] = []
     for set in sets {
       guard criteria.sets.contains(set) else { throw ProgrammeProblem.noSet(set) }
-      do { editions.append(try edition(set, on: day, dated: dated)) } catch let missing as EditionMissing { without.append((set, missing.label)) }
+      do { editions.append(try edition(set, on: day, dated: dated)) } catch let missing as EditionMissing {
+        without.append((set, missing.label))
+      }
     }
     let wanted = Set(editions.flatMap { edition in edition.indicators.flatMap { $0.measures + $0.informative } })
     let measures = measuring.catalogue.measures.filter { wanted.contains($0.id) }
@@ -132,6 +134,6 @@ public struct Evaluating: Sendable {
 extension Edition {
   /// Kinds of documents that are asked for in every quarter.
   var quarterlyDocuments: Swift.Set<String> {
-    Swift.Set(indicators.flatMap { $0.condition.documentNeeds }.filter(\.quarterly).map(\.kind))
+    Swift.Set(indicators.flatMap { $0.condition.documentNeeds }.filter(\.eachQuarter).map(\.kind))
   }
 }

@@ -27,7 +27,8 @@ struct Ground: Sendable {
       let register = row["register_id"].text ?? ""
       openings[unit, default: [:]][register] = open || openings[unit]?[register] == true
     }
-    try each("SELECT unit_id, axis, area, valid_from, valid_to FROM area_assignment WHERE unit_id IN (:units) ORDER BY valid_from") { unit, row in
+    try each("SELECT unit_id, axis, area, valid_from, valid_to FROM area_assignment WHERE unit_id IN (:units) ORDER BY valid_from") {
+      unit, row in
       guard let axis = row["axis"].text.flatMap(AreaAxis.init), row["valid_from"].day.map({ $0 <= day }) ?? true,
         row["valid_to"].day.map({ $0 >= day }) ?? true
       else { return }
@@ -36,7 +37,9 @@ struct Ground: Sendable {
     try each(
       "SELECT unit_id, set_id, indicator_code, claim FROM attestation_counted WHERE unit_id IN (:units) AND valid_from <= :day "
         + "AND (valid_to IS NULL OR valid_to >= :day) ORDER BY valid_from, id"
-    ) { unit, row in claims[unit, default: [:]][row["set_id"].text ?? "", default: [:]][row["indicator_code"].text ?? ""] = row["claim"].bool }
+    ) { unit, row in
+      claims[unit, default: [:]][row["set_id"].text ?? "", default: [:]][row["indicator_code"].text ?? ""] = row["claim"].bool
+    }
     try each(
       "SELECT unit_id, document_kind, issued_on FROM document_counted WHERE unit_id IN (:units) AND issued_on <= :day "
         + "AND (valid_to IS NULL OR valid_to >= :day)"
@@ -127,12 +130,15 @@ public enum LocalValues {
 
   /// Enters a local value.
   public static func write(_ value: LocalValue, _ store: Store, by author: Author) async throws {
-    try await store.write(.settings, by: author, in: [.installation], note: "\(value.key) = \(value.value.text); \(value.citation)") { writing in
+    try await store.write(.settings, by: author, in: [.installation], note: "\(value.key) = \(value.value.text); \(value.citation)") {
+      writing in
       let values: [String: Value] = [
         "name": .text(value.key.description), "content": .text(value.value.text), "from": .day(value.validFrom),
         "to": value.validTo.map(Value.day) ?? .null, "citation": .text(value.citation), "author": .text(author.description),
       ]
-      try writing.run("DELETE FROM local_value WHERE name = :name AND valid_from = :from", ["name": values["name"] ?? .null, "from": .day(value.validFrom)])
+      try writing.run(
+        "DELETE FROM local_value WHERE name = :name AND valid_from = :from",
+        ["name": values["name"] ?? .null, "from": .day(value.validFrom)])
       try writing.run(
         "INSERT INTO local_value (name, content, valid_from, valid_to, citation, author) VALUES (:name, :content, :from, :to, :citation, :author)",
         values)

@@ -28,7 +28,8 @@ public struct OrgUnit: Sendable, Hashable {
 
   /// The name without its kind, for narrow tables: `Khánh Xuân`; a town keeps `TT`.
   public var shortName: String {
-    for (prefix, short) in [("Thị trấn ", "TT "), ("Xã ", ""), ("Phường ", "P. "), ("Huyện ", ""), ("Tỉnh ", "")] where name.hasPrefix(prefix) {
+    for (prefix, short) in [("Thị trấn ", "TT "), ("Xã ", ""), ("Phường ", "P. "), ("Huyện ", ""), ("Tỉnh ", "")]
+    where name.hasPrefix(prefix) {
       return short + name.dropFirst(prefix.count)
     }
     return name

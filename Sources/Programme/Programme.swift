@@ -8,7 +8,7 @@
 import Vocabulary
 
 /// What a person can ask for wrongly, outside of registers.
-public enum ProgrammeProblem: Error, Sendable, Hashable {
+public enum ProgrammeProblem: Error, Sendable {
   /// No unit has this code or key.
   case noUnit(String)
   /// No district, province or office has this code.
@@ -32,7 +32,8 @@ public enum ProgrammeProblem: Error, Sendable, Hashable {
     case .noPeriod(let text):
       Label("«\(text)» không phải là kỳ; viết 2024, 2024-Q4 hoặc 2024-11", en: "“\(text)” is no period; write 2024, 2024-Q4 or 2024-11")
     case .noSet(let set): Label("không có bộ tiêu chí «\(set)»", en: "no criteria set “\(set)”")
-    case .noIndicator(let set, let code): Label("bộ «\(set)» không có chỉ tiêu «\(code)»", en: "the set “\(set)” has no indicator “\(code)”")
+    case .noIndicator(let set, let code):
+      Label("bộ «\(set)» không có chỉ tiêu «\(code)»", en: "the set “\(set)” has no indicator “\(code)”")
     case .future(let period): Label("kỳ \(period) chưa bắt đầu", en: "the period \(period) has not begun")
     case .file(let faults):
       Label(faults.faults.map { $0.text(.vi) }.joined(separator: "\n"), en: faults.faults.map { $0.text(.en) }.joined(separator: "\n"))

@@ -27,7 +27,9 @@ public struct CSVTable: Sendable {
       if quoted {
         if character == "\"" {
           let next = iterator.next()
-          if next == "\"" { cell.append("\"") } else {
+          if next == "\"" {
+            cell.append("\"")
+          } else {
             quoted = false
             pushed = next
           }

@@ -138,7 +138,8 @@ public final class Store: Sendable {
   /// Brings the planner's statistics up to date after much was written.
   public func analyse() async throws {
     switch driver {
-    case .sqlite(let sqlite): try await sqlite.maintain { try $0.script("PRAGMA analysis_limit = 1000; ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)") }
+    case .sqlite(let sqlite):
+      try await sqlite.maintain { try $0.script("PRAGMA analysis_limit = 1000; ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)") }
     case .postgres(let postgres): try await postgres.maintain { try $0.script("ANALYZE") }
     }
   }
