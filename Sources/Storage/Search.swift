@@ -11,6 +11,8 @@ public enum Search {
       "CREATE TABLE IF NOT EXISTS search_row (\(number), register TEXT NOT NULL, unit_id \(whole) NOT NULL, id \(key) NOT NULL, "
         + "words TEXT NOT NULL, name_key TEXT NOT NULL)")
     try connection.script("CREATE UNIQUE INDEX IF NOT EXISTS search_row_place ON search_row (register, unit_id, id)")
+    try connection.script(
+      "CREATE INDEX IF NOT EXISTS search_row_order ON search_row (register, unit_id, name_key\(collation(connection.dialect)), id)")
     if sqlite {
       try connection.script(
         "CREATE VIRTUAL TABLE IF NOT EXISTS search_words USING fts5 (words, content = 'search_row', content_rowid = 'row_number', detail = none, prefix = '1 2 3')"
@@ -20,6 +22,9 @@ public enum Search {
         "CREATE INDEX IF NOT EXISTS search_row_words ON search_row USING gin (to_tsvector('simple', words)) WITH (fastupdate = off)")
     }
   }
+
+  /// Name keys are compared by their bytes on both engines.
+  public static func collation(_ dialect: Dialect) -> String { dialect == .sqlite ? "" : " COLLATE \"C\"" }
 
   /// What is searched: the folded words, then marks of register and unit, so that one index answers for a commune too.
   private static func words(_ shape: RowShape, _ row: [Value]) -> (words: String, key: String)? {
