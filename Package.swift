@@ -10,6 +10,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+    .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
   ],
   targets: [
     .systemLibrary(name: "CSodium"),
@@ -26,8 +27,9 @@ let package = Package(
       dependencies: [
         "Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth",
         .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
       ],
-      exclude: ["Templates", "Public", "Words"]),
+      resources: [.copy("Templates"), .copy("Public"), .copy("Words")]),
     .executableTarget(
       name: "xakhoe",
       dependencies: [
@@ -35,6 +37,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "TestSupport", dependencies: ["Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth"], path: "Tests/TestSupport"),
+    .testTarget(name: "HouseTests"),
     .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
     .testTarget(name: "CriteriaTests", dependencies: ["Criteria", "Vocabulary"]),
     .testTarget(name: "GrowthTests", dependencies: ["Growth"], exclude: ["fetch-survey.sh"]),

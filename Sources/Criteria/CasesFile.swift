@@ -58,6 +58,7 @@ struct CasesReader {
     }
     documents(node, &facts)
     recognitions(node, &facts)
+    if node["localValues"]?.text == "none" { facts.localValues = [] }
     for (key, value) in node["localValues"]?.pairs ?? [] {
       guard let key = LocalValue.Key(key), let text = value.text, let content = LocalValue.Value(text) else {
         value.fault("phải là bộ/mã/trường: giá trị", en: "must be set/code/field: value")

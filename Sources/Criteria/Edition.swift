@@ -59,12 +59,22 @@ public struct Edition: Sendable {
     return Digest.hex(([canonical] + lines).joined(separator: "\n"))
   }
 
-  /// Every fact an evaluation may ask for.
+  /// Every fact an evaluation may ask for, with informative measures and the points and knockouts still to be entered.
   public var factsNeeded: Swift.Set<FactNeed> {
     var needs = Swift.Set(notModelled.map { FactNeed.attestation($0.code) })
-    for indicator in indicators { needs.formUnion(indicator.factsNeeded(set: set)) }
+    for indicator in indicators {
+      needs.formUnion(indicator.factsNeeded(set: set))
+      needs.formUnion(indicator.informative.map { .measure($0) })
+      guard scoring != nil else { continue }
+      let (points, knockout) = (indicator.points?.value ?? nil, indicator.knockout?.value ?? nil)
+      if points == nil { needs.insert(.localValue(LocalValue.Key(set: set, subject: indicator.code, field: .points))) }
+      if knockout == nil { needs.insert(.localValue(LocalValue.Key(set: set, subject: indicator.code, field: .knockout))) }
+    }
     return needs
   }
+
+  /// The ids of all measures it decides by or shows.
+  public var measures: Swift.Set<String> { Swift.Set(indicators.flatMap { $0.measures + $0.informative }) }
 }
 
 /// A legal instrument an edition rests on.
@@ -139,6 +149,9 @@ public struct Indicator: Sendable, Hashable {
   public var threshold: Threshold? { condition.measureConditions.first?.threshold }
   /// The parts (sexes) that must reach the threshold too.
   public var parts: [PartNeed] { condition.measureConditions.first?.parts ?? [] }
+
+  /// When it is met, in words; independent of any commune.
+  public func explain(_ language: Language = .vi) -> String { Written.sentence(condition.explain(unit: unit, language)) + "." }
 
   /// Every fact it may ask for in a set.
   public func factsNeeded(set: String) -> Swift.Set<FactNeed> {

@@ -113,16 +113,13 @@ extension Edition {
     let asked = Swift.Set(cases.filter { $0.1.truth == .unknown }.flatMap { $0.1.missing.map(\.need) })
     return indicator.factsNeeded(set: set).subtracting(asked).filter { need in
       // A table with one number in every area doesn't depend on the area.
-      if case .axis = need, indicator.applies == nil, indicator.threshold?.dependsOnArea == false { return false }
+      if case .axis = need, indicator.applies == nil, !indicator.condition.measureConditions.contains(where: \.threshold.dependsOnArea) {
+        return false
+      }
       return true
     }.map { Label("thiếu ví dụ chưa biết «\($0.name)»", en: "no example without “\($0.name)”") }
       .sorted { $0.vi < $1.vi }
   }
-}
-
-extension Threshold {
-  /// Whether two areas have different numbers, or one has none.
-  var dependsOnArea: Bool { Set(cells.map(\.cell.value)).count > 1 || cells.contains { $0.cell.value == nil } }
 }
 
 extension FactNeed {

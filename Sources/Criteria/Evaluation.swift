@@ -55,7 +55,7 @@ extension Edition {
     let other = indicator.condition.recognitionNeeds.first.flatMap { facts.otherResults[$0.set] }
     return IndicatorResult(
       indicator: indicator, truth: truth, applicable: finding.truth != nil, inapplicableBecause: finding.inapplicable,
-      readings: finding.readings, status: statuses.max() ?? .unverified,
+      readings: finding.readings, status: statuses.max() ?? .unverified, levelStatus: finding.statuses.max(),
       citation: citation(of: indicator, sources: finding.sources), missing: Edition.unique(finding.missing),
       missingDocuments: finding.missingDocuments, statements: finding.statements, points: points,
       knockout: local[knockoutKey]?.flag ?? indicator.knockout?.value,
@@ -77,7 +77,7 @@ extension Edition {
     of criterion: Criterion, indicators: [IndicatorResult], rest: [Truth], local: [LocalValue.Key: LocalValue]
   ) -> CriterionResult {
     let applicable = indicators.filter(\.applicable)
-    var truth = indicators.isEmpty ? Truth.unknown : Truth.all(applicable.map(\.truth))
+    var truth = applicable.isEmpty ? Truth.unknown : Truth.all(applicable.map(\.truth))
     var score: ScoreRange?
     var why: [Label] = []
     if let scoring {
@@ -108,7 +108,8 @@ extension Edition {
   ) -> SetResult {
     var rules: [RuleResult] = []
     var score: ScoreRange?
-    var truth = Truth.all(criteria.filter(\.applicable).map(\.truth))
+    let applicable = criteria.filter(\.applicable)
+    var truth = applicable.isEmpty ? Truth.unknown : Truth.all(applicable.map(\.truth))
     var why: [Label] = []
     if let scoring {
       let ranges = criteria.compactMap(\.score)

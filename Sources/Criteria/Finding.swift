@@ -178,7 +178,7 @@ extension MeasureCondition {
     switch facts.measures[measure] ?? .unknown(.notMeasured(measure)) {
     case .unknown(let why):
       finding = Finding(.unknown)
-      finding.missing = [MissingFact(.measure(measure), why)]
+      finding.missing = [MissingFact(.measure(measure), why), level.missing].compactMap { $0 }
     case .notApplicable(let why):
       finding = Finding(nil)
       finding.inapplicable = why
@@ -190,7 +190,7 @@ extension MeasureCondition {
       let figure = Figure(num: num, den: den, scale: scale, isCount: indicator.kind == .count)
       guard figure.isDefined else {
         finding = Finding(.unknown)
-        finding.missing = [MissingFact(.measure(measure), .zeroDenominator)]
+        finding.missing = [MissingFact(.measure(measure), .zeroDenominator), level.missing].compactMap { $0 }
         break
       }
       finding = read(figure, split, unknownMembers, level)

@@ -113,6 +113,33 @@ public struct LocalValue: Sendable, Hashable {
   }
 }
 
+extension Edition {
+  /// What is wrong with values laid over this edition: a subject it doesn't have, a number where yes or no is asked for.
+  public func check(_ values: [LocalValue]) -> [Label] {
+    values.filter { $0.key.set == set }.compactMap { value in
+      let key = value.key
+      let known =
+        switch key.field {
+        case .threshold: indicator(key.subject)?.threshold != nil || (scoring != nil && ["total", "criterion"].contains(key.subject))
+        case .points: scoring != nil && (indicator(key.subject) != nil || criterion(key.subject) != nil)
+        case .knockout: scoring != nil && indicator(key.subject) != nil
+        }
+      if !known { return Label("«\(key)» không có trong \(id)", en: "“\(key)” is not in \(id)") }
+      if key.field == .knockout, value.flag == nil {
+        return Label("«\(key)» phải là true hoặc false", en: "“\(key)” must be true or false")
+      }
+      if key.field != .knockout, value.number == nil { return Label("«\(key)» phải là số", en: "“\(key)” must be a number") }
+      if key.field == .points, value.number.map({ $0 < 0 || Fraction($0) == nil }) ?? false {
+        return Label("«\(key)» không phải số điểm", en: "“\(key)” is not a number of points")
+      }
+      if let last = value.validTo, last < value.validFrom {
+        return Label("«\(key)» hết hạn trước khi bắt đầu", en: "“\(key)” ends before it begins")
+      }
+      return nil
+    }
+  }
+}
+
 /// Text in one form only, so that equal content has equal hashes.
 enum CanonicalText {
   /// A JSON string in NFC.

@@ -68,7 +68,7 @@ extension ScoreRange {
 
   /// Met when the least points reach `percent` of the maximum, not met when the most don't, otherwise unknown.
   func truth(percent: Decimal?) -> Truth {
-    guard let percent = percent.flatMap({ Fraction($0) }) else { return .unknown }
+    guard maximum > .zero, let percent = percent.flatMap({ Fraction($0) }) else { return .unknown }
     let needed = maximum * percent.split(over: 100)
     if low >= needed { return .met }
     return high < needed ? .notMet : .unknown

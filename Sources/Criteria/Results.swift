@@ -42,6 +42,8 @@ public struct IndicatorResult: Sendable, Hashable {
   public let readings: [Reading]
   /// The worst status of wording, formula and the values used.
   public let status: Status
+  /// How far the level itself was checked; nil where nothing is compared with one.
+  public let levelStatus: Status?
   /// The clause, and where the level used stands.
   public let citation: Label
   /// What would have to be known.

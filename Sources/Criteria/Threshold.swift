@@ -44,6 +44,9 @@ public struct Threshold: Sendable, Hashable {
     }
   }
 
+  /// Whether two areas have different numbers, or one has none.
+  public var dependsOnArea: Bool { axis != nil && (Set(cells.map(\.cell.value)).count > 1 || cells.contains { $0.cell.value == nil }) }
+
   /// The number that holds for a commune, or what is missing to know it.
   ///
   /// Where the commune's area isn't known but every area has the same number, that number holds, with the worst status.
@@ -58,10 +61,10 @@ public struct Threshold: Sendable, Hashable {
         status: cited.status, source: cited.source, missing: MissingFact(.localValue(key), .localValueNotEntered(cited.value)))
     case .byAxis(let axis, let cells):
       if let code = axes[axis], let cell = cells[code] { return Resolved(cell, key: key) }
-      let status = cells.values.map(\.status).max() ?? .unverified
-      if let first = cells.values.first, cells.values.allSatisfy({ $0.value == first.value }), first.value != nil {
-        let worst = cells.values.first { $0.status == status } ?? first
-        return Resolved(value: first.value, status: status, source: worst.source)
+      let ordered = self.cells.map(\.cell)
+      let status = ordered.map(\.status).max() ?? .unverified
+      if let worst = ordered.first(where: { $0.status == status }), !dependsOnArea {
+        return Resolved(value: worst.value, status: status, source: worst.source)
       }
       return Resolved(status: status, source: "", missing: MissingFact(.axis(axis), .axisNotAssigned(axis)))
     }

@@ -159,9 +159,9 @@ public enum Accounts {
     return found?.0
   }
 
-  /// Ends a session.
-  public static func signOut(_ token: String, _ store: Store) async throws {
-    try await store.cache { _ = try $0.run("DELETE FROM session WHERE token_hash = :token", ["token": .text(Digest.hex(token))]) }
+  /// Ends a session, known by the token of its forms.
+  public static func signOut(of csrf: String, _ store: Store) async throws {
+    try await store.cache { _ = try $0.run("DELETE FROM session WHERE csrf = :csrf", ["csrf": .text(csrf)]) }
   }
 
   /// Changes the language of an account's pages.
