@@ -10,19 +10,38 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+    .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
   ],
   targets: [
     .systemLibrary(name: "CSodium"),
     .systemLibrary(name: "CLibPQ"),
     .target(name: "Vocabulary", dependencies: ["CSodium", .product(name: "Yams", package: "Yams")]),
+    .target(name: "Criteria", dependencies: ["Vocabulary"]),
+    .target(name: "Growth"),
     .target(name: "Registers", dependencies: ["Vocabulary"]),
     .target(name: "Storage", dependencies: ["Vocabulary", "Registers", "CLibPQ", "CSodium", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(name: "Measures", dependencies: ["Vocabulary", "Storage", "Criteria", "Growth"]),
+    .target(name: "Programme", dependencies: ["Vocabulary", "Measures", "Storage", "Criteria"]),
+    .target(
+      name: "Web",
+      dependencies: [
+        "Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth",
+        .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+      ],
+      resources: [.copy("Templates"), .copy("Public"), .copy("Words")]),
     .executableTarget(
       name: "xakhoe",
       dependencies: [
-        "Storage", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Mustache", package: "swift-mustache"),
+        "Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth", "Web",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .target(name: "TestSupport", dependencies: ["Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth"], path: "Tests/TestSupport"),
+    .testTarget(name: "HouseTests"),
     .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
+    .testTarget(name: "CriteriaTests", dependencies: ["Criteria", "Vocabulary"]),
+    .testTarget(name: "GrowthTests", dependencies: ["Growth"], exclude: ["fetch-survey.sh"]),
+    .testTarget(name: "StorageTests", dependencies: ["Storage", "Registers", "Vocabulary", "TestSupport"]),
+    .testTarget(name: "ProgrammeTests", dependencies: ["Programme", "Measures", "Storage", "Criteria", "Vocabulary", "TestSupport"]),
   ]
 )

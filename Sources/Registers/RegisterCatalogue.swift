@@ -40,7 +40,9 @@ public struct RegisterCatalogue: Sendable {
     for (file, text) in files(folder, "registers", "yaml") {
       guard let node = CatalogueNode.read(text, file: file, faults: faults), let register = RegisterReader.register(node) else { continue }
       if places[register.id] != nil { node.fault("sổ «\(register.id)» đã có", en: "register “\(register.id)” exists already") }
-      if file != "registers/\(register.id).yaml" { node.fault("tên tệp phải là \(register.id).yaml", en: "the file must be named \(register.id).yaml") }
+      if file != "registers/\(register.id).yaml" {
+        node.fault("tên tệp phải là \(register.id).yaml", en: "the file must be named \(register.id).yaml")
+      }
       places[register.id] = node
       registers.append(register)
     }
@@ -74,7 +76,8 @@ public struct RegisterCatalogue: Sendable {
       for name in part.search + labelFields(part.label) + (part.order.map { [$0.field] } ?? []) where !open.contains(name) {
         place.fault("«\(name)» không phải là trường mở của \(part.id)", en: "“\(name)” is not an open field of \(part.id)")
       }
-      for name in part.indexes.flatMap({ $0 }) + part.checks.flatMap(\.fields) + (part.person.map { [$0] } ?? []) where !names.contains(name) {
+      for name in part.indexes.flatMap({ $0 }) + part.checks.flatMap(\.fields) + (part.person.map { [$0] } ?? [])
+      where !names.contains(name) {
         place.fault("«\(name)» không phải là trường của \(part.id)", en: "“\(name)” is not a field of \(part.id)")
       }
     }

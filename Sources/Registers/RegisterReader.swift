@@ -12,7 +12,8 @@ enum RegisterReader {
   static let reserved: Set<String> = [
     "order", "group", "user", "value", "values", "time", "date", "timestamp", "position", "number", "year", "month", "day", "table",
     "select", "from", "to", "where", "check", "default", "references", "primary", "key", "index", "end", "case", "when", "then", "else",
-    "union", "all", "any", "some", "and", "or", "not", "null", "desc", "asc", "limit", "offset", "grant", "unique", "column", "current_date",
+    "union", "all", "any", "some", "and", "or", "not", "null", "desc", "asc", "limit", "offset", "grant", "unique", "column",
+    "current_date",
   ]
 
   static func register(_ node: CatalogueNode) -> RegisterDefinition? {
@@ -74,7 +75,9 @@ enum RegisterReader {
 
   private static func check(_ node: CatalogueNode, fields: Set<String>) -> CheckDefinition? {
     node.keys(required: ["name", "sql", "message", "fields"], optional: ["with"])
-    guard let name = node.text("name"), isName(name, node), let sql = node.text("sql"), let message = node.label("message") else { return nil }
+    guard let name = node.text("name"), isName(name, node), let sql = node.text("sql"), let message = node.label("message") else {
+      return nil
+    }
     let with = node.text("with")
     if let with, !fields.contains(with) { node.fault("«with» phải là một trường", en: "“with” must be a field") }
     return CheckDefinition(name: name, sql: sql, with: with, message: message, fields: node.texts("fields"))

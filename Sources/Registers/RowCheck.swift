@@ -85,7 +85,8 @@ public struct RowCheck: Sendable {
       guard let day = Day(written: clean) else { return fault("phải là ngày dạng dd/MM/yyyy", "must be a date dd/MM/yyyy") }
       if day.parts.year < 1900 { return fault("năm phải từ 1900", "the year must be 1900 or later") }
       if field.notFuture, day > today {
-        return fault("ngày \(day.written) ở tương lai (hôm nay \(today.written))", "\(day.written) lies in the future (today \(today.written))")
+        return fault(
+          "ngày \(day.written) ở tương lai (hôm nay \(today.written))", "\(day.written) lies in the future (today \(today.written))")
       }
       return .success(.day(day))
     case .time:
@@ -104,7 +105,9 @@ public struct RowCheck: Sendable {
     case .choice:
       let items = field.list.flatMap { lists[$0] }?.items ?? []
       let folded = VietnameseText.folded(clean)
-      let found = items.first { $0.code == clean } ?? items.first { VietnameseText.folded($0.label.vi) == folded || VietnameseText.folded($0.label.en) == folded }
+      let found =
+        items.first { $0.code == clean }
+        ?? items.first { VietnameseText.folded($0.label.vi) == folded || VietnameseText.folded($0.label.en) == folded }
       guard let found else {
         let some = items.prefix(8).map(\.label)
         return fault(

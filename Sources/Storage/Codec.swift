@@ -18,7 +18,8 @@ public struct SecretKey: Sendable {
     if let data = FileManager.default.contents(atPath: path) {
       let text = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
       let digits = Array(text.utf8)
-      guard digits.count == 64, let high = RowID(text.prefix(32)), let low = RowID(text.suffix(32)), let key = SecretKey(bytes: high.bytes + low.bytes)
+      guard digits.count == 64, let high = RowID(text.prefix(32)), let low = RowID(text.suffix(32)),
+        let key = SecretKey(bytes: high.bytes + low.bytes)
       else { throw StoreProblem.key(path) }
       return key
     }

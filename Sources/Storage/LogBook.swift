@@ -112,7 +112,8 @@ public enum LogBook {
     let parameters: [String: Value] = ["unit": .int(unit.number), "id": .id(id), "register": .text(register)]
     var seq = try reading.row(register, unit, id)?.seq
     if seq == nil {
-      seq = try reading.first("SELECT seq FROM tombstone WHERE unit_id = :unit AND register = :register AND id = :id", parameters)?["seq"].int
+      seq = try reading.first("SELECT seq FROM tombstone WHERE unit_id = :unit AND register = :register AND id = :id", parameters)?["seq"]
+        .int
     }
     var out: [LogEntry] = []
     while let current = seq, out.count < 500 {

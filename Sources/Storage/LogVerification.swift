@@ -26,7 +26,8 @@ public struct LogFault: Sendable, Hashable {
     case .reorderedEntry: Label("\(place): mục nhật ký không đúng thứ tự", en: "\(place): log entries are out of order")
     case .cutTail: Label("\(place): phần cuối nhật ký đã bị cắt", en: "\(place): the end of the log was cut off")
     case .changedRow: Label("\(place): dòng sổ đã bị sửa ngoài phần mềm", en: "\(place): the register row was edited behind the log's back")
-    case .missingRow: Label("\(place): dòng sổ đã bị xóa ngoài phần mềm", en: "\(place): the register row was removed behind the log's back")
+    case .missingRow:
+      Label("\(place): dòng sổ đã bị xóa ngoài phần mềm", en: "\(place): the register row was removed behind the log's back")
     case .foreignRow: Label("\(place): dòng sổ không có trong nhật ký", en: "\(place): the register row is not in the log")
     }
   }
@@ -94,7 +95,9 @@ extension LogBook {
     }
     let end = head["seq"].int ?? 0
     if expected <= end { (expected...end).forEach { fault(.missingEntry, $0) } }
-    if case .blob(let hash) = head["hash"], hash != previous, expected == end + 1, !faults.contains(where: { $0.unit == unit && $0.seq == end }) {
+    if case .blob(let hash) = head["hash"], hash != previous, expected == end + 1,
+      !faults.contains(where: { $0.unit == unit && $0.seq == end })
+    {
       fault(.changedEntry, end)
     }
     return count

@@ -36,7 +36,8 @@ public class Reading {
   }
 
   /// Calls `body` with each row of a query.
-  public func each(_ sql: String, _ parameters: [String: Value] = [:], lists: [String: [Value]] = [:], _ body: (Row) throws -> Void) throws {
+  public func each(_ sql: String, _ parameters: [String: Value] = [:], lists: [String: [Value]] = [:], _ body: (Row) throws -> Void) throws
+  {
     try connection.each(sql, parameters, lists: lists, body)
   }
 
@@ -130,7 +131,9 @@ public class Reading {
     case (.null, _): return ""
     case (.text(let code), .choice): return field.list.flatMap { store.catalogue.lists[$0]?.label(code).text(language) } ?? code
     case (.id(let id), .reference):
-      guard depth < 2, let target = field.register.flatMap({ store.catalogue[$0] }), let row = try row(target.id, unit, id) else { return "…" }
+      guard depth < 2, let target = field.register.flatMap({ store.catalogue[$0] }), let row = try row(target.id, unit, id) else {
+        return "…"
+      }
       return try label(target, row, language, depth: depth + 1)
     default: return Reading.plain(value, field, language)
     }

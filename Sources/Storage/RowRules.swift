@@ -29,7 +29,8 @@ enum RowRules {
     let tests = checks.enumerated().map { "CASE WHEN NOT (\($1.sql)) THEN 1 ELSE 0 END AS c\($0)" }.joined(separator: ", ")
     var sql = "SELECT \(tests) FROM (SELECT \(columns.joined(separator: ", "))) entered"
     if let reference, let target = reference.register.flatMap({ reading.store.catalogue[$0] }) {
-      sql += " JOIN \(target.table)_counted \(target.table) ON \(target.table).unit_id = :unit_key AND \(target.table).id = entered.\(reference.name)"
+      sql +=
+        " JOIN \(target.table)_counted \(target.table) ON \(target.table).unit_id = :unit_key AND \(target.table).id = entered.\(reference.name)"
     } else {
       parameters["unit_key"] = nil
     }

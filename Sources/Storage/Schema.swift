@@ -15,10 +15,25 @@ enum Schema {
       table("log_head", ["unit_id \(whole) PRIMARY KEY", "seq \(whole) NOT NULL", "hash \(bytes) NOT NULL"]),
       table(
         "log_entry",
-        ["unit_id \(whole) NOT NULL", "seq \(whole) NOT NULL", "body TEXT NOT NULL", "hash \(bytes) NOT NULL", "PRIMARY KEY (unit_id, seq)"]),
-      table("log_checkpoint", ["made_on \(day) NOT NULL", "unit_id \(whole) NOT NULL", "seq \(whole) NOT NULL", "hash \(bytes) NOT NULL", "PRIMARY KEY (made_on, unit_id)"]),
-      table("register_version", ["unit_id \(whole) NOT NULL", "register TEXT NOT NULL", "seq \(whole) NOT NULL", "PRIMARY KEY (unit_id, register)"]),
-      table("tombstone", ["unit_id \(whole) NOT NULL", "register TEXT NOT NULL", "id \(key) NOT NULL", "seq \(whole) NOT NULL", "PRIMARY KEY (unit_id, register, id)"]),
+        [
+          "unit_id \(whole) NOT NULL", "seq \(whole) NOT NULL", "body TEXT NOT NULL", "hash \(bytes) NOT NULL",
+          "PRIMARY KEY (unit_id, seq)",
+        ]),
+      table(
+        "log_checkpoint",
+        [
+          "made_on \(day) NOT NULL", "unit_id \(whole) NOT NULL", "seq \(whole) NOT NULL", "hash \(bytes) NOT NULL",
+          "PRIMARY KEY (made_on, unit_id)",
+        ]),
+      table(
+        "register_version",
+        ["unit_id \(whole) NOT NULL", "register TEXT NOT NULL", "seq \(whole) NOT NULL", "PRIMARY KEY (unit_id, register)"]),
+      table(
+        "tombstone",
+        [
+          "unit_id \(whole) NOT NULL", "register TEXT NOT NULL", "id \(key) NOT NULL", "seq \(whole) NOT NULL",
+          "PRIMARY KEY (unit_id, register, id)",
+        ]),
       table(
         "org_unit",
         [
@@ -34,7 +49,8 @@ enum Schema {
       table(
         "plan_target",
         [
-          "unit_id \(whole) NOT NULL", "target_year \(whole) NOT NULL", "column_code TEXT NOT NULL", "aim TEXT NOT NULL", "note TEXT NOT NULL",
+          "unit_id \(whole) NOT NULL", "target_year \(whole) NOT NULL", "column_code TEXT NOT NULL", "aim TEXT NOT NULL",
+          "note TEXT NOT NULL",
           "source TEXT NOT NULL", "PRIMARY KEY (unit_id, target_year, column_code)",
         ]),
       table(
@@ -46,7 +62,8 @@ enum Schema {
       table(
         "account",
         [
-          "name TEXT PRIMARY KEY", "full_name TEXT NOT NULL", "password TEXT NOT NULL", "active \(whole) NOT NULL", "language TEXT NOT NULL",
+          "name TEXT PRIMARY KEY", "full_name TEXT NOT NULL", "password TEXT NOT NULL", "active \(whole) NOT NULL",
+          "language TEXT NOT NULL",
           "person_unit \(whole)", "human_id TEXT",
         ]),
       table(
@@ -57,11 +74,15 @@ enum Schema {
         ]),
       table(
         "session",
-        ["token_hash TEXT PRIMARY KEY", "account TEXT NOT NULL", "csrf TEXT NOT NULL", "started \(whole) NOT NULL", "seen \(whole) NOT NULL"]),
+        [
+          "token_hash TEXT PRIMARY KEY", "account TEXT NOT NULL", "csrf TEXT NOT NULL", "started \(whole) NOT NULL",
+          "seen \(whole) NOT NULL",
+        ]),
       table(
         "measure_result",
         [
-          "measure TEXT NOT NULL", "units TEXT NOT NULL", "period TEXT NOT NULL", "reference_day TEXT NOT NULL", "fingerprint TEXT NOT NULL",
+          "measure TEXT NOT NULL", "units TEXT NOT NULL", "period TEXT NOT NULL", "reference_day TEXT NOT NULL",
+          "fingerprint TEXT NOT NULL",
           "content TEXT NOT NULL", "PRIMARY KEY (measure, units, period)",
         ]),
     ]
@@ -150,7 +171,9 @@ enum Schema {
       "INSERT INTO \(table) (\(names.joined(separator: ","))) VALUES (\(names.map { ":" + $0 }.joined(separator: ","))) "
       + "ON CONFLICT (code) DO UPDATE SET \(updates)"
     for (index, item) in list.items.enumerated() {
-      var values: [String: Value] = ["code": .text(item.code), "vi": .text(item.label.vi), "en": .text(item.label.en), "sort_order": .int(Int64(index))]
+      var values: [String: Value] = [
+        "code": .text(item.code), "vi": .text(item.label.vi), "en": .text(item.label.en), "sort_order": .int(Int64(index)),
+      ]
       for column in list.columns { values[column] = item.extra[column].map(Value.text) ?? .null }
       try connection.run(sql, values)
     }

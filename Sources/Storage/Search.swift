@@ -13,7 +13,8 @@ public enum Search {
     try connection.script("CREATE UNIQUE INDEX IF NOT EXISTS search_row_place ON search_row (register, unit_id, id)")
     if sqlite {
       try connection.script(
-        "CREATE VIRTUAL TABLE IF NOT EXISTS search_words USING fts5 (words, content = 'search_row', content_rowid = 'row_number', detail = none, prefix = '1 2 3')")
+        "CREATE VIRTUAL TABLE IF NOT EXISTS search_words USING fts5 (words, content = 'search_row', content_rowid = 'row_number', detail = none, prefix = '1 2 3')"
+      )
     } else {
       try connection.script(
         "CREATE INDEX IF NOT EXISTS search_row_words ON search_row USING gin (to_tsvector('simple', words)) WITH (fastupdate = off)")
@@ -44,7 +45,8 @@ public enum Search {
     try connection.insert(into: "search_row", columns: ["register", "unit_id", "id", "words", "name_key"], rows: out)
     if connection.dialect == .sqlite {
       try connection.run(
-        "INSERT INTO search_words (rowid, words) SELECT row_number, words FROM search_row WHERE row_number > :first", ["first": .int(first)])
+        "INSERT INTO search_words (rowid, words) SELECT row_number, words FROM search_row WHERE row_number > :first", ["first": .int(first)]
+      )
     }
   }
 
@@ -54,7 +56,8 @@ public enum Search {
     let condition = "register = :register AND unit_id = :unit AND id = :id"
     if connection.dialect == .sqlite {
       try connection.run(
-        "INSERT INTO search_words (search_words, rowid, words) SELECT 'delete', row_number, words FROM search_row WHERE \(condition)", place)
+        "INSERT INTO search_words (search_words, rowid, words) SELECT 'delete', row_number, words FROM search_row WHERE \(condition)", place
+      )
     }
     try connection.run("DELETE FROM search_row WHERE \(condition)", place)
   }
@@ -77,7 +80,9 @@ public enum Search {
     let broad = hits.count > broadFrom
     let ordered = hits.map { hit -> (whole: Int, key: String, unit: Int64, id: RowID) in
       let have = Set((hit["words"].text ?? "").split(separator: " ").map(String.init))
-      return (words.allSatisfy(have.contains) ? 0 : 1, hit["name_key"].text ?? "", hit["unit_id"].int ?? 0, hit["id"].id ?? RowID(milliseconds: 0))
+      return (
+        words.allSatisfy(have.contains) ? 0 : 1, hit["name_key"].text ?? "", hit["unit_id"].int ?? 0, hit["id"].id ?? RowID(milliseconds: 0)
+      )
     }.sorted { ($0.whole, $0.key, $0.id) < ($1.whole, $1.key, $1.id) }
     return Answer(rows: ordered.prefix(limit).map { (UnitKey(number: $0.unit), $0.id) }, broad: broad)
   }

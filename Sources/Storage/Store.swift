@@ -18,8 +18,11 @@ public enum StoreLocation: Sendable, Equatable {
   }
 }
 
-/// Fills the derived fields of one group (`growth`): from the row's values and the rows it refers to, by register.
-public typealias Derivation = @Sendable (_ row: [String: Value], _ related: [String: [String: Value]]) -> [String: Value]
+/// Fills the derived fields of one group (`growth`): from the row's identity, its values and the rows it refers to, by register.
+public typealias Derivation = @Sendable (_ id: RowID, _ row: [String: Value], _ related: [String: [String: Value]]) -> [String: Value]
+
+/// A read of the store, where `Reading` alone would be ambiguous.
+public typealias StoreReading = Reading
 
 /// The one door to the data of an installation.
 public final class Store: Sendable {
@@ -135,7 +138,8 @@ public final class Store: Sendable {
   /// Brings the planner's statistics up to date after much was written.
   public func analyse() async throws {
     switch driver {
-    case .sqlite(let sqlite): try await sqlite.maintain { try $0.script("PRAGMA analysis_limit = 1000; ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)") }
+    case .sqlite(let sqlite):
+      try await sqlite.maintain { try $0.script("PRAGMA analysis_limit = 1000; ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)") }
     case .postgres(let postgres): try await postgres.maintain { try $0.script("ANALYZE") }
     }
   }

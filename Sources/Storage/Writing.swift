@@ -130,7 +130,7 @@ public final class Writing: Reading {
     var values = values
     if checking { try RowRules.check(self, shape.register, unit, values) }
     for (name, derivation) in store.derivations where shape.register.fields.contains(where: { $0.derived?.hasPrefix(name + ".") == true }) {
-      let derived = derivation(values, try related(shape.register, unit, values))
+      let derived = derivation(id, values, try related(shape.register, unit, values))
       for field in shape.register.fields where field.derived?.hasPrefix(name + ".") == true {
         values[field.name] = derived[field.name] ?? .null
       }

@@ -1,4 +1,3 @@
 import ArgumentParser
-import Hummingbird
-import Mustache
+
 @main struct Xakhoe: ParsableCommand { func run() {} }

@@ -1,0 +1,160 @@
+import Storage
+import Vocabulary
+
+/// What a person can be.
+public enum Role: String, Sendable, CaseIterable, Hashable {
+  case station, villageWorker, communeOffice, healthCentre, districtOffice, department, citizen, administrator
+
+  /// The role in words.
+  public var label: Label {
+    switch self {
+    case .station: Label("Trạm Y tế xã", en: "Commune health station")
+    case .villageWorker: Label("Y tế thôn bản", en: "Village health worker")
+    case .communeOffice: Label("UBND xã", en: "Commune office")
+    case .healthCentre: Label("Trung tâm Y tế", en: "Health centre")
+    case .districtOffice: Label("UBND, phòng của huyện", en: "District office")
+    case .department: Label("Sở Y tế", en: "Department of health")
+    case .citizen: Label("Người dân", en: "Citizen")
+    case .administrator: Label("Quản trị", en: "Administrator")
+    }
+  }
+}
+
+/// What can be done. Every route names one.
+public enum Action: String, Sendable, CaseIterable, Hashable {
+  case readLaw, ownAccount, seeOverview, seeMembers, seeRegister, editRegister, openRegister, movePerson, seeIdentifiers, exportMembers
+  case seeLog, enterLocalValue, manageAccounts, manageUnits
+
+  /// The action in words.
+  public var label: Label {
+    switch self {
+    case .readLaw: Label("đọc bộ tiêu chí", en: "read the criteria")
+    case .ownAccount: Label("tài khoản của mình", en: "own account")
+    case .seeOverview: Label("xem kết quả của xã", en: "see a commune's results")
+    case .seeMembers: Label("xem danh sách người sau con số", en: "see the people behind a number")
+    case .seeRegister: Label("xem sổ", en: "see registers")
+    case .editRegister: Label("ghi sổ", en: "write registers")
+    case .openRegister: Label("mở sổ", en: "open registers")
+    case .movePerson: Label("chuyển hộ khẩu", en: "move people")
+    case .seeIdentifiers: Label("xem số định danh, số thẻ", en: "see identifiers in clear")
+    case .exportMembers: Label("tải danh sách", en: "download lists")
+    case .seeLog: Label("xem nhật ký", en: "see the log")
+    case .enterLocalValue: Label("nhập giá trị của địa phương", en: "enter local values")
+    case .manageAccounts: Label("quản lý tài khoản", en: "manage accounts")
+    case .manageUnits: Label("quản lý đơn vị", en: "manage units")
+    }
+  }
+}
+
+/// The one table of who may do what; where a person may do it follows from the role's scope.
+public enum Access {
+  /// Which roles may do an action.
+  public static let roles: [Action: Set<Role>] = [
+    .readLaw: Set(Role.allCases),
+    .ownAccount: Set(Role.allCases),
+    .seeOverview: [.station, .villageWorker, .communeOffice, .healthCentre, .districtOffice, .department, .administrator],
+    .seeMembers: [.station, .villageWorker, .healthCentre, .administrator],
+    .seeRegister: [.station, .villageWorker, .healthCentre, .administrator],
+    .editRegister: [.station, .villageWorker, .administrator],
+    .openRegister: [.station, .administrator],
+    .movePerson: [.station, .administrator],
+    .seeIdentifiers: [.station, .administrator],
+    .exportMembers: [.station, .healthCentre, .administrator],
+    .seeLog: [.station, .healthCentre, .administrator],
+    .enterLocalValue: [.healthCentre, .department, .administrator],
+    .manageAccounts: [.administrator],
+    .manageUnits: [.administrator],
+  ]
+}
+
+/// A role somebody has, and where.
+public struct Appointment: Sendable, Hashable {
+  /// The role.
+  public let role: Role
+  /// Where: `all`, `unit:06544`, `area:188` or `office:<name in the register of responsibilities>`.
+  public let scope: String
+  /// From when.
+  public let validFrom: Day
+  /// Until when.
+  public let validTo: Day?
+
+  /// An appointment.
+  public init(role: Role, scope: String, validFrom: Day, validTo: Day? = nil) {
+    self.role = role
+    self.scope = scope
+    self.validFrom = validFrom
+    self.validTo = validTo
+  }
+}
+
+/// What somebody may do on one day: for each action, the units it may be done in.
+public struct Rights: Sendable {
+  /// The roles held on the day.
+  public let roles: Set<Role>
+  private let units: [Role: Set<UnitKey>]
+  private let everywhere: Set<Role>
+
+  /// Nobody's rights.
+  public static let none = Rights(roles: [], units: [:], everywhere: [])
+
+  private init(roles: Set<Role>, units: [Role: Set<UnitKey>], everywhere: Set<Role>) {
+    self.roles = roles
+    self.units = units
+    self.everywhere = everywhere
+  }
+
+  /// All rights of an administrator, for the command.
+  public static let administrator = Rights(roles: [.administrator], units: [:], everywhere: [.administrator])
+
+  /// Works out the rights that appointments give on a day: a scope holds for its units, for those they were made from and
+  /// for those they went into as far as these were made from units of the scope.
+  public init(_ appointments: [Appointment], _ reading: StoreReading, _ units: OrgUnits, on day: Day) throws {
+    var held: Set<Role> = []
+    var places: [Role: Set<UnitKey>] = [:]
+    var all: Set<Role> = []
+    for appointment in appointments where appointment.validFrom <= day && (appointment.validTo.map { $0 >= day } ?? true) {
+      held.insert(appointment.role)
+      if appointment.scope == "all" {
+        all.insert(appointment.role)
+        continue
+      }
+      for key in try Rights.units(appointment.scope, reading, units, on: day) {
+        places[appointment.role, default: []].formUnion(units.lineage(key))
+      }
+    }
+    self.init(roles: held, units: places, everywhere: all)
+  }
+
+  private static func units(_ scope: String, _ reading: StoreReading, _ units: OrgUnits, on day: Day) throws -> [UnitKey] {
+    let parts = scope.split(separator: ":", maxSplits: 1).map(String.init)
+    guard parts.count == 2 else { return [] }
+    switch parts[0] {
+    case "unit": return UnitKey(parts[1]).map { [$0] } ?? []
+    case "area": return units.communes.filter { $0.parentCode == parts[1] }.map(\.key)
+    case "office":
+      let sql =
+        "SELECT r.covers_unit FROM responsibility_counted r LEFT JOIN facility_counted f ON f.unit_id = r.unit_id AND f.id = r.facility_id "
+        + "WHERE (r.office_name = :office OR f.name = :office) AND r.valid_from <= :day AND (r.valid_to IS NULL OR r.valid_to >= :day)"
+      return try reading.rows(sql, ["office": .text(parts[1]), "day": .day(day)]).flatMap { row -> [UnitKey] in
+        let covered = row["covers_unit"].text ?? ""
+        let below = units.communes.filter { $0.parentCode == covered }.map(\.key)
+        return below.isEmpty ? UnitKey(covered).map { [$0] } ?? [] : below
+      }
+    default: return []
+    }
+  }
+
+  /// Whether the action may be done at all.
+  public func may(_ action: Action) -> Bool { !(Access.roles[action] ?? []).isDisjoint(with: roles) }
+
+  /// Whether the action may be done on rows of a unit.
+  public func may(_ action: Action, in unit: UnitKey) -> Bool {
+    (Access.roles[action] ?? []).contains { everywhere.contains($0) || units[$0]?.contains(unit) == true }
+  }
+
+  /// Whether the action may be done for every unit of a list.
+  public func may(_ action: Action, in all: [UnitKey]) -> Bool { all.allSatisfy { may(action, in: $0) } }
+
+  /// Those of the given units in which the action may be done.
+  public func allowed(_ action: Action, among all: [UnitKey]) -> [UnitKey] { all.filter { may(action, in: $0) } }
+}

@@ -1,0 +1,26 @@
+import Criteria
+import Foundation
+import Measures
+import Storage
+import Vocabulary
+
+/// Everything a catalogue folder knows besides the registers, which the store holds.
+public struct Knowledge: Sendable {
+  /// The editions.
+  public let criteria: CriteriaCatalogue
+  /// The measures.
+  public let measures: MeasureCatalogue
+
+  /// Reads `criteria/` and `measures/` of a catalogue folder.
+  /// - Parameter registers: the identifiers of all registers.
+  /// - Throws: `CatalogueFaults` with the faults of both.
+  public static func load(_ folder: URL, registers: Set<String>) throws -> Knowledge {
+    var faults: [CatalogueFault] = []
+    var criteria: CriteriaCatalogue?
+    var measures: MeasureCatalogue?
+    do { criteria = try CriteriaCatalogue.load(directory: folder.appendingPathComponent("criteria")) } catch { faults += error.faults }
+    do { measures = try MeasureCatalogue.load(folder, registers: registers) } catch let found as CatalogueFaults { faults += found.faults }
+    guard let criteria, let measures, faults.isEmpty else { throw CatalogueFaults(faults) }
+    return Knowledge(criteria: criteria, measures: measures)
+  }
+}

@@ -1,0 +1,71 @@
+import Foundation
+import Growth
+import Measures
+import Programme
+import Registers
+import Storage
+import Vocabulary
+
+/// An open installation: the catalogue, the store, and what stands on them. The command and the server share it.
+public struct Installation: Sendable {
+  /// Where the catalogue was read from.
+  public let folder: URL
+  /// The registers and lists.
+  public let registers: RegisterCatalogue
+  /// The editions and measures.
+  public let knowledge: Knowledge
+  /// The data.
+  public let store: Store
+  /// The WHO growth standards.
+  public let standards: Standards
+  /// Evaluation with its kept results.
+  public let evaluating: Evaluating
+
+  /// Opens an installation.
+  /// - Parameters:
+  ///   - create: whether a missing database file and key may be made.
+  /// - Throws: `CatalogueFaults`, `StoreProblem`, `GrowthProblem`.
+  public static func open(
+    _ location: StoreLocation, keyPath: String?, folder: URL, create: Bool, now: @escaping @Sendable () -> Moment
+  ) async throws -> Installation {
+    let registers = try RegisterCatalogue.load(folder)
+    let standards = try Standards.load(directory: folder.appendingPathComponent("tables/growth"))
+    let knowledge = try Knowledge.load(folder, registers: Set(registers.registers.map(\.id)))
+    let key: SecretKey
+    switch location {
+    case .file(let path):
+      if !create, !FileManager.default.fileExists(atPath: path) { throw StoreProblem.unreachable(path) }
+      let fresh = !FileManager.default.fileExists(atPath: path)
+      key = try SecretKey.file(keyPath ?? path + ".key", create: create && fresh)
+    case .memory: key = SecretKey.random()
+    case .postgres: key = try SecretKey.file(keyPath ?? "xakhoe.key", create: create)
+    }
+    let store = try await Store.open(location, catalogue: registers, key: key, derivations: Derivations.all(standards), now: now)
+    return Installation(
+      folder: folder, registers: registers, knowledge: knowledge, store: store, standards: standards,
+      evaluating: Evaluating(Measuring(store, knowledge.measures), knowledge.criteria))
+  }
+
+  /// The catalogue folder: the one named, or `Catalogue` beside or above the program, or in the working folder.
+  public static func catalogueFolder(named: String?, program: String) -> URL? {
+    let environment = ProcessInfo.processInfo.environment["XAKHOE_CATALOGUE"]
+    if let path = named ?? environment { return URL(fileURLWithPath: path, isDirectory: true) }
+    var folder = URL(fileURLWithPath: program).resolvingSymlinksInPath().deletingLastPathComponent()
+    var places = [URL(fileURLWithPath: FileManager.default.currentDirectoryPath)]
+    for _ in 0..<6 {
+      places.append(folder)
+      places.append(folder.appendingPathComponent("share/xakhoe"))
+      folder.deleteLastPathComponent()
+    }
+    return places.map { $0.appendingPathComponent("Catalogue", isDirectory: true) }
+      .first { FileManager.default.fileExists(atPath: $0.appendingPathComponent("registers").path) }
+  }
+
+  /// The units of the database.
+  public func units() async throws -> OrgUnits { try await store.read { try OrgUnits.load($0) } }
+
+  /// Whether the database says that it holds demonstration data.
+  public func isDemo() async throws -> Bool {
+    try await store.read { try $0.first("SELECT content FROM setting WHERE name = 'demo'") != nil }
+  }
+}

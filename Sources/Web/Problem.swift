@@ -1,0 +1,126 @@
+import Criteria
+import Programme
+import Registers
+import Storage
+import Vocabulary
+
+/// What the web itself can refuse.
+enum WebProblem: Error, Sendable {
+  case notFound, signInNeeded, forbidden(Action), badToken, tooMany(seconds: Int), tooLarge, alreadySetUp
+}
+
+/// The one table of problems: a stable code, a status, and words in both languages.
+struct Problem: Sendable {
+  /// Stable: scripts and support rely on it.
+  let code: String
+  let status: Int
+  let title: Label
+  let detail: Label
+  let advice: Label
+  var faults: [FieldFault] = []
+
+  /// The problem that an error is.
+  init(_ error: any Error) {
+    switch error {
+    case let problem as WebProblem: self = Problem.web(problem)
+    case let problem as StoreProblem: self = Problem.store(problem)
+    case let problem as ProgrammeProblem:
+      self.init("programme", 404, Label("Không tìm thấy", en: "Not found"), problem.label, Problem.check)
+    case let problem as AccountProblem:
+      self.init("account", 422, Label("Chưa làm được", en: "This did not work"), problem.label, Problem.check)
+    case let missing as EditionMissing:
+      self.init("edition", 404, Label("Không có bản bộ tiêu chí", en: "No such edition"), missing.label, Problem.check)
+    default:
+      self.init(
+        "internal", 500, Label("Có lỗi trong phần mềm", en: "Something went wrong in the software"),
+        Label("Yêu cầu chưa được thực hiện; không có gì bị ghi dở.", en: "The request was not carried out; nothing was half written."),
+        Label(
+          "Thử lại; nếu vẫn lỗi, báo người quản trị kèm giờ xảy ra.",
+          en: "Try again; if it stays, tell the administrator with the time it happened."))
+    }
+  }
+
+  private init(_ code: String, _ status: Int, _ title: Label, _ detail: Label, _ advice: Label, faults: [FieldFault] = []) {
+    (self.code, self.status, self.title, self.detail, self.advice, self.faults) = (code, status, title, detail, advice, faults)
+  }
+
+  private static let check = Label("Kiểm tra lại địa chỉ hoặc lựa chọn.", en: "Check the address or the choice.")
+
+  private static func web(_ problem: WebProblem) -> Problem {
+    switch problem {
+    case .notFound:
+      Problem(
+        "not-found", 404, Label("Không có trang này", en: "No such page"),
+        Label("Địa chỉ không dẫn đến trang nào.", en: "The address leads nowhere."), check)
+    case .signInNeeded:
+      Problem(
+        "sign-in", 401, Label("Cần đăng nhập", en: "Please sign in"),
+        Label("Phiên làm việc đã hết hoặc chưa bắt đầu.", en: "The session has ended or not begun."),
+        Label("Đăng nhập rồi làm lại; những gì đã gõ trong lưới vẫn được giữ.", en: "Sign in and go on; what was typed in a grid is kept."))
+    case .forbidden(let action):
+      Problem(
+        "forbidden", 403, Label("Không có quyền", en: "Not allowed"),
+        Label(
+          "Tài khoản này không được: \(action.label.vi), hoặc đơn vị này không thuộc phạm vi phụ trách.",
+          en: "This account may not \(action.label.en), or the unit is outside its responsibility."),
+        Label("Nếu cần quyền này, hỏi người quản trị.", en: "Ask the administrator if you need this right."))
+    case .badToken:
+      Problem(
+        "token", 403, Label("Biểu mẫu đã cũ", en: "The form is out of date"),
+        Label("Mã bảo vệ của biểu mẫu không khớp với phiên làm việc.", en: "The form's token does not fit the session."),
+        Label("Tải lại trang rồi gửi lại.", en: "Reload the page and send it again."))
+    case .tooMany(let seconds):
+      Problem(
+        "too-many", 429, Label("Thử quá nhiều lần", en: "Too many attempts"),
+        Label("Đã tạm dừng để bảo vệ tài khoản.", en: "Paused to protect the account."),
+        Label("Thử lại sau \(max(1, seconds / 60)) phút.", en: "Try again in \(max(1, seconds / 60)) minutes."))
+    case .tooLarge:
+      Problem(
+        "too-large", 413, Label("Nội dung quá lớn", en: "Too large"),
+        Label("Nội dung gửi lên vượt giới hạn.", en: "What was sent is larger than allowed."),
+        Label("Chia nhỏ rồi gửi lại.", en: "Send it in smaller parts."))
+    case .alreadySetUp:
+      Problem(
+        "set-up", 409, Label("Đã cài đặt", en: "Already set up"),
+        Label("Hệ thống đã có người quản trị.", en: "There is an administrator already."), check)
+    }
+  }
+
+  private static func store(_ problem: StoreProblem) -> Problem {
+    let title = Label("Chưa lưu được", en: "Not saved")
+    switch problem {
+    case .invalid(let faults):
+      return Problem(
+        "invalid", 422, title, Label("Có \(faults.count) chỗ cần sửa.", en: "\(faults.count) things to correct."),
+        Label("Sửa các ô được đánh dấu rồi lưu lại.", en: "Correct the marked fields and save again."), faults: faults)
+    case .conflict:
+      return Problem(
+        "conflict", 409, title, Label("Người khác vừa sửa dòng này.", en: "Somebody else has just changed this row."),
+        Label("Xem giá trị mới rồi quyết định giữ giá trị nào.", en: "Look at the new value and decide which to keep."))
+    case .refused:
+      return Problem(
+        "refused", 422, title,
+        Label(
+          "Cơ sở dữ liệu không nhận dòng này: giá trị nằm ngoài giới hạn hoặc trỏ đến dòng không có.",
+          en: "The database refuses this row: a value is out of range or points to nothing."), check)
+    case .noRow:
+      return Problem(
+        "no-row", 404, Label("Không có dòng này", en: "No such row"),
+        Label("Dòng đã bị xóa hoặc thuộc đơn vị khác.", en: "The row was removed or belongs to another unit."), check)
+    case .damaged, .unreachable, .misfit, .query, .unannounced, .key:
+      return Problem(
+        "database", 503, Label("Cơ sở dữ liệu không dùng được", en: "The database cannot be used"),
+        Label("Yêu cầu chưa được thực hiện; không có gì bị ghi dở.", en: "The request was not carried out; nothing was half written."),
+        Label("Báo người quản trị.", en: "Tell the administrator."))
+    }
+  }
+
+  /// The problem as `application/problem+json` (RFC 9457), with all faults.
+  func json(_ language: Language) -> String {
+    let list = faults.map { fault in
+      "{\"field\":\(JSONText.quoted(fault.field)),\"label\":\(JSONText.quoted(fault.label.text(language))),\"reason\":\(JSONText.quoted(fault.reason.text(language)))}"
+    }
+    return "{\"code\":\"\(code)\",\"status\":\(status),\"title\":\(JSONText.quoted(title.text(language))),"
+      + "\"detail\":\(JSONText.quoted(detail.text(language))),\"faults\":[\(list.joined(separator: ","))]}"
+  }
+}

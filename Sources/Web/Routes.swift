@@ -1,0 +1,44 @@
+import Programme
+
+/// What a route asks of its visitor.
+enum Needs: Sendable, Equatable {
+  /// Only makes sense before signing in.
+  case signedOut
+  /// Open to everybody.
+  case anybody
+  /// An account with a role that may do the action.
+  case action(Action)
+}
+
+/// One address of the product.
+struct Route: Sendable {
+  let method: String
+  let pattern: String
+  let needs: Needs
+  var upload = false
+  let handler: @Sendable (Visit, WebServer) async throws -> Reply
+
+  init(
+    _ method: String, _ pattern: String, _ needs: Needs, upload: Bool = false,
+    _ handler: @escaping @Sendable (Visit, WebServer) async throws -> Reply
+  ) {
+    (self.method, self.pattern, self.needs, self.upload, self.handler) = (method, pattern, needs, upload, handler)
+  }
+
+  /// The names in the pattern.
+  var names: [String] { pattern.split(separator: "/").filter { $0.hasPrefix(":") }.map { String($0.dropFirst()) } }
+}
+
+/// Every route with the action it needs, on one page.
+enum Routes {
+  static let all: [Route] = [
+    Route("GET", "/public/:name", .anybody) { _, _ in throw WebProblem.notFound },
+    Route("GET", "/sign-in", .signedOut, SignInPage.show),
+    Route("POST", "/sign-in", .signedOut, SignInPage.signIn),
+    Route("POST", "/sign-out", .anybody, SignInPage.signOut),
+    Route("POST", "/language", .anybody, SignInPage.language),
+  ]
+
+  /// Everything else.
+  static let missing = Route("GET", "**", .anybody) { _, _ in throw WebProblem.notFound }
+}

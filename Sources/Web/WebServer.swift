@@ -1,0 +1,180 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Mustache
+import Programme
+import Storage
+import Vocabulary
+
+/// The server: an adapter between Hummingbird and the routes.
+public struct WebServer: Sendable {
+  let installation: Installation
+  let library: MustacheLibrary
+  let words: Words
+  let assets: [String: Reply]
+  let signInLimit = RateLimit(limit: 8, seconds: 900)
+  let requestLimit = RateLimit(limit: 1200, seconds: 60)
+
+  /// Reads templates, words and assets from the module's resources.
+  public init(_ installation: Installation) async throws {
+    self.installation = installation
+    let resources = Bundle.module.resourceURL ?? URL(fileURLWithPath: ".")
+    library = try await MustacheLibrary(directory: resources.appendingPathComponent("Templates").path)
+    words = try Words(String(contentsOf: resources.appendingPathComponent("Words/words.yaml"), encoding: .utf8))
+    assets = WebServer.assets(resources.appendingPathComponent("Public"))
+  }
+
+  private static func assets(_ folder: URL) -> [String: Reply] {
+    let types = ["css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml", "png": "image/png"]
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return Dictionary(
+      names.compactMap { name in
+        guard let type = types[String(name.split(separator: ".").last ?? "")],
+          let data = FileManager.default.contents(atPath: folder.appendingPathComponent(name).path)
+        else { return nil }
+        return (name, Reply.asset(content: Array(data), type: type))
+      }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Serves until SIGINT or SIGTERM.
+  public static func run(installation: Installation, host: String, port: Int, ready: @escaping @Sendable () -> Void = {}) async throws {
+    let server = try await WebServer(installation)
+    let router = Router(context: BasicRequestContext.self)
+    for route in Routes.all {
+      router.on(RouterPath(route.pattern), method: HTTPRequest.Method(rawValue: route.method) ?? .get) { request, context in
+        await server.answer(route, request, context)
+      }
+    }
+    router.on("**", method: .get) { request, context in await server.answer(Routes.missing, request, context) }
+    let app = Application(
+      router: router, configuration: .init(address: .hostname(host, port: port), serverName: "xakhoe"), onServerRunning: { _ in ready() })
+    try await app.runService()
+  }
+
+  private func answer(_ route: Route, _ request: Request, _ context: BasicRequestContext) async -> Response {
+    let now = installation.store.now()
+    let language = WebServer.language(request)
+    do {
+      return respond(try await reply(route, request, context, now), language)
+    } catch {
+      let problem = Problem(error)
+      if problem.status >= 500 { context.logger.error("\(route.pattern): \(type(of: error)) \(problem.code)") }
+      if request.uri.path.hasPrefix("/api/") {
+        return respond(.json(problem.json(language), status: problem.status, type: "application/problem+json"), language)
+      }
+      if problem.code == "sign-in" { return respond(.redirect("/sign-in"), language) }
+      return respond(await problemPage(problem, request, now), language)
+    }
+  }
+
+  private func reply(_ route: Route, _ request: Request, _ context: BasicRequestContext, _ now: Moment) async throws -> Reply {
+    if route.pattern.hasPrefix("/public/") {
+      guard let name = context.parameters.get("name"), let asset = assets[name] else { throw WebProblem.notFound }
+      return asset
+    }
+    let peer = WebServer.header("X-Forwarded-For", request) ?? "direct"
+    if let seconds = requestLimit.wait(peer, at: now), peer != "direct" { throw WebProblem.tooMany(seconds: seconds) }
+    requestLimit.note(peer, at: now)
+    let visit = try await visit(route, request, context, now)
+    if visit.method != "GET", !visit.csrf.isEmpty || route.needs != .signedOut {
+      let sent = visit.form["csrf"].isEmpty ? WebServer.header("X-CSRF-Token", request) ?? "" : visit.form["csrf"]
+      guard !visit.csrf.isEmpty, sent == visit.csrf else { throw WebProblem.badToken }
+    }
+    switch route.needs {
+    case .signedOut, .anybody: break
+    case .action(let action):
+      guard visit.session != nil else {
+        if try await !visit.store.read({ try Accounts.any($0) }) { return .redirect("/setup") }
+        throw WebProblem.signInNeeded
+      }
+      guard visit.rights.may(action) else { throw WebProblem.forbidden(action) }
+    }
+    return try await route.handler(visit, self)
+  }
+
+  func visit(_ route: Route, _ request: Request, _ context: BasicRequestContext?, _ now: Moment) async throws -> Visit {
+    let cookies = WebServer.cookies(request)
+    let session = if let token = cookies["xk_session"] { try await Accounts.session(token, installation.store) } else { nil as Session? }
+    let (units, rights, demo) = try await installation.store.read { reading in
+      let units = try OrgUnits.load(reading)
+      let rights = try session.map { try Rights($0.account.appointments, reading, units, on: now.day) } ?? Rights.none
+      return (units, rights, try reading.first("SELECT content FROM setting WHERE name = 'demo'") != nil)
+    }
+    var form = Form.none
+    if request.method != .get {
+      var copy = request
+      let limit = route.upload ? 8 << 20 : 1 << 20
+      guard let buffer = try? await copy.collectBody(upTo: limit) else { throw WebProblem.tooLarge }
+      let bytes = Array(buffer.readableBytesView)
+      let type = request.headers[.contentType] ?? ""
+      if let range = type.range(of: "boundary=") {
+        form = Form(multipart: bytes, boundary: String(type[range.upperBound...]).trimmingCharacters(in: ["\""]))
+      } else if type.hasPrefix("application/json") {
+        form.body = bytes
+      } else {
+        form = Form(urlencoded: bytes)
+      }
+    }
+    var parameters: [String: String] = [:]
+    for name in route.names { parameters[name] = context?.parameters.get(name).map { Form.decoded($0) } }
+    let query = Form(urlencoded: Array((request.uri.query ?? "").utf8)).fields
+    return Visit(
+      installation: installation, words: words, method: request.method.rawValue, path: request.uri.path, parameters: parameters,
+      query: query, form: form, session: session, rights: rights, units: units, language: WebServer.language(request),
+      csrf: session?.csrf ?? cookies["xk_form"] ?? "", isDemo: demo, now: now)
+  }
+
+  private func problemPage(_ problem: Problem, _ request: Request, _ now: Moment) async -> Reply {
+    guard let visit = try? await visit(Routes.missing, request, nil, now) else {
+      return .json(problem.json(.vi), status: problem.status, type: "application/problem+json")
+    }
+    return ProblemPage.reply(problem, visit)
+  }
+
+  private static func header(_ name: String, _ request: Request) -> String? { HTTPField.Name(name).flatMap { request.headers[$0] } }
+
+  static func cookies(_ request: Request) -> [String: String] {
+    var out: [String: String] = [:]
+    for pair in (request.headers[.cookie] ?? "").split(separator: ";") {
+      let parts = pair.split(separator: "=", maxSplits: 1)
+      if parts.count == 2 { out[parts[0].trimmingCharacters(in: .whitespaces)] = String(parts[1]) }
+    }
+    return out
+  }
+
+  static func language(_ request: Request) -> Language { cookies(request)["xk_language"].flatMap(Language.init) ?? .vi }
+
+  /// A cookie for this site alone; `Secure` behind a proxy that ends TLS is added by the proxy's header policy.
+  static func cookie(_ name: String, _ value: String, seconds: Int?) -> String {
+    "\(name)=\(value); Path=/; HttpOnly; SameSite=Strict" + (seconds.map { "; Max-Age=\($0)" } ?? "")
+  }
+
+  private func respond(_ reply: Reply, _ language: Language) -> Response {
+    var headers: HTTPFields = [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"]
+    func set(_ name: String, _ value: String) { if let field = HTTPField.Name(name) { headers[field] = value } }
+    set("Content-Security-Policy", "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'")
+    set("X-Content-Type-Options", "nosniff")
+    set("Referrer-Policy", "same-origin")
+    set("Cross-Origin-Opener-Policy", "same-origin")
+    switch reply {
+    case .page(let template, let model, let status):
+      let html = library.render(model, withTemplate: template) ?? ""
+      return Response(status: .init(code: status), headers: headers, body: .init(byteBuffer: ByteBuffer(string: html)))
+    case .redirect(let address, let cookies):
+      headers[.location] = address
+      for cookie in cookies { headers.append(HTTPField(name: .setCookie, value: cookie)) }
+      return Response(status: .seeOther, headers: headers)
+    case .download(let name, let type, let content):
+      headers[.contentType] = type
+      set("Content-Disposition", "attachment; filename=\"\(name)\"")
+      return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(string: content)))
+    case .json(let text, let status, let type):
+      headers[.contentType] = type
+      return Response(status: .init(code: status), headers: headers, body: .init(byteBuffer: ByteBuffer(string: text)))
+    case .asset(let content, let type):
+      headers[.contentType] = type
+      headers[.cacheControl] = "public, max-age=300"
+      return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: content)))
+    }
+  }
+}
