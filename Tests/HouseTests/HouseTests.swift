@@ -115,9 +115,10 @@ struct SourceFile: Sendable, CustomStringConvertible {
       for word in [" LIKE ", "STRFTIME", "JULIANDAY", "::", " ILIKE ", "DATE_TRUNC", "NOW()", "CURRENT_DATE", " RANDOM(", " LIMIT "] {
         #expect(!sql.contains(word), "\(name) uses \(word)")
       }
+      let flat = " " + sql.split(whereSeparator: \.isWhitespace).joined(separator: " ")
       let uses = text.components(separatedBy: "\n").filter { $0.hasPrefix("-- use:") }.flatMap { $0.dropFirst(7).split(separator: ",") }
         .map { $0.trimmingCharacters(in: .whitespaces).uppercased() }
-      for table in sql.components(separatedBy: "FROM ").dropFirst() + sql.components(separatedBy: "JOIN ").dropFirst() {
+      for table in flat.components(separatedBy: " FROM ").dropFirst() + flat.components(separatedBy: " JOIN ").dropFirst() {
         let first =
           table.trimmingCharacters(in: .whitespacesAndNewlines).split(whereSeparator: { " \n()".contains($0) }).first.map(String.init) ?? ""
         let known = first.hasSuffix("_COUNTED") || first.hasPrefix("LIST_") || first == "SELECT" || uses.contains(first)
