@@ -37,6 +37,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "TestSupport", dependencies: ["Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth"], path: "Tests/TestSupport"),
+    .testTarget(name: "HouseTests"),
     .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
     .testTarget(name: "CriteriaTests", dependencies: ["Criteria", "Vocabulary"]),
     .testTarget(name: "GrowthTests", dependencies: ["Growth"], exclude: ["fetch-survey.sh"]),

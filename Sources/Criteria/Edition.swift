@@ -191,6 +191,7 @@ public struct NotModelled: Sendable, Hashable {
 /// How a set with points is decided.
 ///
 /// While an indicator's points are not found, what remains of its criterion's points is split evenly and the verdict is provisional.
+/// - Source: the `scoring` lines of the edition, each with its own.
 public struct Scoring: Sendable, Hashable {
   /// All points together.
   public let maximum: Cited<Decimal>
