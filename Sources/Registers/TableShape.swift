@@ -117,7 +117,7 @@ public struct TableShape: Sendable {
       lines.append("  FOREIGN KEY (unit_id, parent_id) REFERENCES \(parent.table) (unit_id, id) DEFERRABLE INITIALLY DEFERRED")
     }
     for check in register.checks where check.with == nil {
-      lines.append("  CONSTRAINT \(register.table)_\(check.name) CHECK (\(check.sql))")
+      lines.append("  CONSTRAINT \(register.table)_\(check.name) CHECK (\(dialect == .sqlite ? "draft = 1" : "draft") OR (\(check.sql)))")
     }
     let ending = dialect == .sqlite ? ") STRICT, WITHOUT ROWID" : ")"
     return ["CREATE TABLE \(register.table) (\n" + lines.joined(separator: ",\n") + "\n\(ending)"] + indexes + [view]
@@ -131,7 +131,10 @@ public struct TableShape: Sendable {
       groups.append([field.name])
     }
     if register.parent != nil { groups.append(["parent_id"]) }
-    var out = groups.map { "CREATE INDEX \(table)_by_\($0.joined(separator: "_")) ON \(table) (unit_id, \($0.joined(separator: ", ")))" }
+    // `draft` stands in every index so that the counted view is answered from the index alone.
+    var out = groups.map {
+      "CREATE INDEX \(table)_by_\($0.joined(separator: "_")) ON \(table) (unit_id, \($0.joined(separator: ", ")), draft)"
+    }
     for field in register.fields where field.protection != nil {
       out.append("CREATE INDEX \(table)_find_\(field.name) ON \(table) (\(field.name)_index) WHERE \(field.name)_index IS NOT NULL")
     }

@@ -4,13 +4,16 @@ import Vocabulary
 /// The checks of a register, put to the database itself: one definition, one evaluator, all faults at once.
 enum RowRules {
   static func check(_ reading: Reading, _ register: RegisterDefinition, _ unit: UnitKey, _ values: [String: Value]) throws {
-    guard !register.checks.isEmpty else { return }
+    // A draft is judged only by checks all of whose fields are there.
+    let draft = !RowCheck.lacking(values, of: register).isEmpty
+    let checks = register.checks.filter { check in !draft || check.fields.allSatisfy { !(values[$0] ?? .null).isNull } }
+    guard !checks.isEmpty else { return }
     var faults: [FieldFault] = []
-    let own = register.checks.filter { $0.with == nil }
+    let own = checks.filter { $0.with == nil }
     faults += try broken(own, reading, register, unit, values, with: nil)
-    for reference in Set(register.checks.compactMap(\.with)).sorted() {
-      let checks = register.checks.filter { $0.with == reference }
-      faults += try broken(checks, reading, register, unit, values, with: register.field(reference))
+    for reference in Set(checks.compactMap(\.with)).sorted() {
+      let crossing = checks.filter { $0.with == reference }
+      faults += try broken(crossing, reading, register, unit, values, with: register.field(reference))
     }
     if !faults.isEmpty { throw StoreProblem.invalid(faults) }
   }
