@@ -12,6 +12,7 @@ public struct WebServer: Sendable {
   let library: MustacheLibrary
   let words: Words
   let assets: [String: Reply]
+  let counts = RegisterCounts()
   let signInLimit = RateLimit(limit: 8, seconds: 900)
   let requestLimit = RateLimit(limit: 1200, seconds: 60)
 
