@@ -37,6 +37,9 @@ enum Routes {
     Route("POST", "/sign-in", .signedOut, SignInPage.signIn),
     Route("POST", "/sign-out", .anybody, SignInPage.signOut),
     Route("POST", "/language", .anybody, SignInPage.language),
+    // Results.
+    Route("GET", "/", .action(.seeOverview), Overview.show),
+    Route("GET", "/overview.csv", .action(.seeOverview), Overview.download),
 
     Route("GET", "/registers", .action(.seeRegister), RegistersPage.show),
     Route("GET", "/registers/:register", .action(.seeRegister), RegisterPage.show),
