@@ -1,6 +1,8 @@
 import Vocabulary
 
 /// The three ways the law groups communes; they are different and never mixed.
+///
+/// - Source: `region7` Quyết định 318/QĐ-TTg; `communeGroup` Quyết định 51/2025/QĐ-TTg; `healthZone` Quyết định 1300/QĐ-BYT.
 public enum AreaAxis: String, Sendable, Hashable, CaseIterable {
   /// Seven socio-economic regions.
   case region7

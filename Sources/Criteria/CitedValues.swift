@@ -32,7 +32,7 @@ public struct CitedValue: Sendable, Hashable {
   public let area: Label?
   /// What kind of value it is.
   public let field: Field
-  /// False when it was looked for and not found.
+  /// False when it was looked for and not found; what the law leaves to an authority counts as found.
   public let found: Bool
   /// How far it was checked.
   public let status: Status
@@ -72,7 +72,7 @@ extension Indicator {
     if let formula { values.append(CitedValue(subject: code, field: .formula, formula)) }
     for condition in condition.measureConditions {
       if case .localValue(let cited) = condition.threshold.rule {
-        values.append(CitedValue(subject: code, area: nil, field: .threshold, found: false, status: cited.status, source: cited.source))
+        values.append(CitedValue(subject: code, area: nil, field: .threshold, found: true, status: cited.status, source: cited.source))
       }
       values += condition.threshold.cells.map { CitedValue(subject: code, area: $0.axisValue?.label, field: .threshold, open: $0.cell) }
     }

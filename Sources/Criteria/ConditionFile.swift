@@ -119,7 +119,13 @@ extension EditionReader {
       let values = node["values"], let status = node.choice("status", Status.self), let source = source(node)
     else { return nil }
     covers(axis, values)
-    let flags = values.pairs.compactMap { pair in values.bool(pair.key).map { (pair.key, $0) } }
+    let flags = values.pairs.compactMap { code, value -> (String, Bool)? in
+      guard let text = value.text, text == "true" || text == "false" else {
+        value.fault("«\(value.text ?? "…")» không phải true hoặc false", en: "“\(value.text ?? "…")” is not true or false")
+        return nil
+      }
+      return (code, text == "true")
+    }
     return Applicability(axis: axis, values: Dictionary(flags, uniquingKeysWith: { first, _ in first }), status: status, source: source)
   }
 }

@@ -22,7 +22,7 @@ public struct CriteriaCatalogue: Sendable {
     if files.isEmpty { faults.add(directory.path, 0, "không có bộ tiêu chí nào", en: "there is no edition") }
     for file in files where !file.hasSuffix(".cases.yaml") {
       guard let node = node(file, in: directory, faults), var edition = EditionReader(node).edition() else { continue }
-      let own = String(file.dropLast(".yaml".count)) + ".cases.yaml"
+      let own = Edition.casesFile(of: file)
       let shared = edition.set + "/" + edition.inForceFrom.value.iso + ".cases.yaml"
       if let cases = [own, shared].first(where: files.contains).flatMap({ self.node($0, in: directory, faults) }) {
         edition.cases = CasesReader(cases, edition: edition).cases()
@@ -70,6 +70,21 @@ public struct CriteriaCatalogue: Sendable {
       }
     }
     return faults
+  }
+
+  /// What the files can't show by themselves: see `Edition.check`, and decisions asked for under sets nobody describes.
+  public func check(measures: Set<String>, documentKinds: Set<String>) -> [CatalogueFault] {
+    let known = Set(sets)
+    let unknownSets = editions.flatMap { edition in
+      edition.indicators.flatMap { indicator in
+        indicator.condition.recognitionNeeds.filter { !known.contains($0.set) }.map { need in
+          CatalogueFault(
+            file: edition.file, line: indicator.line,
+            Label("\(indicator.code): không có bộ «\(need.set)»", en: "\(indicator.code): there is no set “\(need.set)”"))
+        }
+      }
+    }
+    return (editions.flatMap { $0.check(measures: measures, documentKinds: documentKinds) } + unknownSets).sorted()
   }
 
   /// The ids of all sets, sorted.

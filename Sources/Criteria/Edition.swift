@@ -118,6 +118,8 @@ public struct Indicator: Sendable, Hashable {
   public let code: String
   /// A short title.
   public let title: Label
+  /// A shorter one for the head of a narrow column.
+  public let short: Label?
   /// The words of the text.
   public let wording: Cited<Label>
   /// Where it stands in the text.
@@ -191,6 +193,7 @@ public struct NotModelled: Sendable, Hashable {
 /// How a set with points is decided.
 ///
 /// While an indicator's points are not found, what remains of its criterion's points is split evenly and the verdict is provisional.
+/// - Source: the `scoring` lines of the edition, each with its own.
 public struct Scoring: Sendable, Hashable {
   /// All points together.
   public let maximum: Cited<Decimal>

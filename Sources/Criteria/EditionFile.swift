@@ -4,13 +4,24 @@ import Vocabulary
 extension Edition {
   /// Reads an edition from the text of its file, or from `canonical`.
   ///
+  /// - Parameter cases: the text of its worked examples.
   /// - Parameter file: the path under the folder of editions: `xa-ntm/2024-03-01.yaml`; set, date and revision must agree with it.
-  /// - Throws: every fault of the text at once, each with its line.
-  public static func read(_ text: String, file: String) throws(CatalogueFaults) -> Edition {
+  /// - Throws: every fault of both texts at once, each with its line.
+  public static func read(_ text: String, cases: String? = nil, file: String) throws(CatalogueFaults) -> Edition {
     let faults = FaultList()
-    let edition = CatalogueNode.read(text, file: file, faults: faults).flatMap { EditionReader($0).edition() }
-    guard let edition, faults.faults.isEmpty else { throw CatalogueFaults(faults.faults) }
-    return edition
+    let read = CatalogueNode.read(text, file: file, faults: faults).flatMap { EditionReader($0).edition() }
+    if let read, let cases, let node = CatalogueNode.read(cases, file: casesFile(of: file), faults: faults) {
+      var edition = read
+      edition.cases = CasesReader(node, edition: read).cases()
+      if faults.faults.isEmpty { return edition }
+    }
+    guard let read, faults.faults.isEmpty else { throw CatalogueFaults(faults.faults) }
+    return read
+  }
+
+  /// The file of the worked examples beside an edition's.
+  static func casesFile(of file: String) -> String {
+    (file.hasSuffix(".yaml") ? String(file.dropLast(".yaml".count)) : file) + ".cases.yaml"
   }
 }
 
@@ -27,6 +38,7 @@ final class EditionReader {
     root.keys(
       required: ["set", "title", "state", "revision", "inForce", "instruments", "sources", "criteria"],
       optional: ["tier", "note", "scoring", "notModelled"])
+    refuseEmpty(root)
     readSources()
     let state = root.choice("state", Edition.State.self)
     let (from, to) = inForce()
@@ -53,6 +65,13 @@ final class EditionReader {
         en: "set, date and revision make the name “\(edition.id).yaml”, which is not the file's")
     }
     return edition
+  }
+
+  /// A key without a value says nothing, and would be read differently in other layouts.
+  private func refuseEmpty(_ node: CatalogueNode) {
+    if let text = node.text, ["", "~", "null", "Null", "NULL"].contains(text) { node.fault("không có giá trị", en: "has no value") }
+    for item in node.items { refuseEmpty(item) }
+    for pair in node.pairs { refuseEmpty(pair.value) }
   }
 
   private func readSources() {
@@ -177,7 +196,7 @@ final class EditionReader {
   private func indicator(_ node: CatalogueNode, in criterion: String, each: IndicatorDefaults) -> Indicator? {
     let complete = node.keys(
       required: ["code", "title", "wording", "clause", "kind", "condition"],
-      optional: ["unit", "formula", "informative", "applies", "points", "knockout", "note"])
+      optional: ["short", "unit", "formula", "informative", "applies", "points", "knockout", "note"])
     let code = node.text("code") ?? ""
     if node["code"] != nil, !code.hasPrefix(criterion + ".") {
       node["code"]?.fault("phải bắt đầu bằng «\(criterion).»", en: "must begin with “\(criterion).”")
@@ -194,7 +213,8 @@ final class EditionReader {
     }
     check(kind, condition, formula, node)
     return Indicator(
-      code: code, title: title, wording: wording, clause: clause, kind: kind, unit: node.label("unit"), formula: formula,
+      code: code, title: title, short: node.label("short"), wording: wording, clause: clause, kind: kind, unit: node.label("unit"),
+      formula: formula,
       condition: condition, informative: node.texts("informative"), applies: applies, points: points, knockout: knockout,
       note: node.label("note"), line: node.line)
   }

@@ -147,12 +147,12 @@ extension Edition {
     let statement = Label { language in
       let vi = language == .vi
       let points = score?.text(language) ?? (vi ? "chưa tính được" : "not countable")
-      let needed = level.value.map { Written.level(Figures.exact($0, language) + "%", .atLeast, language) }
+      let needed = level.value.map { Written.level($0, unit: Label("%"), .atLeast, language) }
       return (vi ? "tổng điểm \(points), mức đạt " : "total \(points), level required ")
         + (needed ?? (vi ? "chưa tìm thấy" : "not found"))
     }
     return RuleResult(
-      rule: .total, truth: score.map { $0.truth(percent: level.value) } ?? .unknown, statement: statement, failing: [],
+      rule: .total, truth: score.map { $0.truth(percent: level.value) } ?? .unknown, statement: statement, failing: [], possible: [],
       status: level.status, source: level.source)
   }
 
@@ -161,26 +161,35 @@ extension Edition {
     let applicable = criteria.filter(\.applicable)
     let met = applicable.filter { $0.truth == .met }.count
     let statement = Label { language in
-      let needed = level.value.map { Written.level(Figures.exact($0, language) + "%", .atLeast, language) }
+      let needed = level.value.map { Written.level($0, unit: Label("%"), .atLeast, language) }
       return language == .vi
         ? "\(met)/\(applicable.count) tiêu chí có số điểm \(needed ?? "đạt (mức chưa tìm thấy)")"
         : "\(met) of \(applicable.count) criteria have \(needed ?? "enough (level not found)") of their points"
     }
     return RuleResult(
       rule: .eachCriterion, truth: Truth.all(applicable.map(\.truth)), statement: statement,
-      failing: applicable.filter { $0.truth == .notMet }.map(\.code), status: level.status, source: level.source)
+      failing: applicable.filter { $0.truth == .notMet }.map(\.code), possible: [], status: level.status, source: level.source)
   }
 
   /// Only known knockouts decide; those nobody could read make the verdict provisional instead.
   private func knockoutRule(_ scoring: Scoring, indicators: [IndicatorResult]) -> RuleResult? {
     guard scoring.knockout.value else { return nil }
-    let known = indicators.filter { $0.applicable && $0.knockout == true }
+    let applicable = indicators.filter(\.applicable)
+    let known = applicable.filter { $0.knockout == true }
     let failing = known.filter { $0.truth == .notMet }.map(\.code)
-    let statement = Label(
-      failing.isEmpty ? "không có chỉ tiêu điểm liệt nào chưa đạt" : "điểm liệt: \(failing.joined(separator: ", "))",
-      en: failing.isEmpty ? "no knockout indicator fails" : "knockouts failed: \(failing.joined(separator: ", "))")
+    let open = applicable.filter { $0.knockout == nil }
+    let statement: Label
+    if !failing.isEmpty {
+      let codes = failing.joined(separator: ", ")
+      statement = Label("chỉ tiêu điểm liệt chưa đạt: \(codes)", en: "knockout indicators that fail: \(codes)")
+    } else if !open.isEmpty {
+      statement = Label(
+        "chưa có đủ danh mục điểm liệt, tạm coi như không bị điểm liệt", en: "the list of knockouts isn't complete; taken as none failed")
+    } else {
+      statement = Label("không bị điểm liệt", en: "no knockout indicator fails")
+    }
     return RuleResult(
       rule: .knockout, truth: Truth.all(known.map(\.truth)), statement: statement, failing: failing,
-      status: scoring.knockout.status, source: scoring.knockout.source)
+      possible: open.filter { $0.truth == .notMet }.map(\.code), status: scoring.knockout.status, source: scoring.knockout.source)
   }
 }

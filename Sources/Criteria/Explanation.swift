@@ -29,7 +29,8 @@ extension IndicatorResult {
       .joined(separator: "; ")
     var sentences: [String] = []
     if truth == .unknown {
-      let reasons = missing.map { $0.label.text(language) }.joined(separator: "; ")
+      var said = Set<String>()
+      let reasons = missing.map { $0.label.text(language) }.filter { said.insert($0).inserted }.joined(separator: "; ")
       let verdict = Truth.unknown.label.text(language)
       sentences = [reasons.isEmpty ? verdict : verdict + ": " + reasons]
       if !seen.isEmpty { sentences.append((vi ? "đã biết: " : "known so far: ") + seen) }
@@ -77,8 +78,7 @@ extension Reading {
       displayValue(of: part, unit: unit, language).map { part.label.text(language) + " " + $0 }
     }
     if let threshold {
-      let amount = Written.amount(Figures.exact(threshold, language), unit: unit, language)
-      clauses.append((vi ? "mức đạt " : "level required ") + Written.level(amount, direction, language))
+      clauses.append((vi ? "mức đạt " : "level required ") + Written.level(threshold, unit: unit, direction, language))
       if let localValue {
         clauses.append(
           (vi ? "do địa phương giao theo " : "set by the authority in ") + localValue.citation)

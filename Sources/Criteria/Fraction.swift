@@ -2,7 +2,7 @@ import Foundation
 import Vocabulary
 
 /// An exact ratio of whole numbers, for points that are split evenly: 14 points over 7 indicators or 19 over 3 keep exact sums.
-public struct Fraction: Sendable, Hashable, Comparable {
+public struct Fraction: Sendable, Hashable, Comparable, CustomStringConvertible {
   /// Carries the sign.
   public let numerator: Int128
   /// Always positive; no divisor is shared with the numerator.
@@ -81,6 +81,13 @@ public struct Fraction: Sendable, Hashable, Comparable {
     return top / bottom
   }
 
+  /// `12` or `14/3`, exactly; `init` reads it back.
+  public var description: String { denominator == 1 ? "\(numerator)" : "\(numerator)/\(denominator)" }
+
   /// Written with at most two decimals, cut off and never rounded up, so that 79,996 doesn't read as 80.
-  public func text(_ language: Language = .vi) -> String { Figures.truncated(decimal, places: 2, language) }
+  public func text(_ language: Language = .vi) -> String {
+    var (exact, cut) = (decimal, Decimal())
+    NSDecimalRound(&cut, &exact, 2, .down)
+    return Figures.exact(cut, language)
+  }
 }

@@ -163,7 +163,7 @@ enum CanonicalText {
   /// The content of a catalogue file as JSON with sorted keys, scalars as text; comments and layout leave no trace.
   static func of(_ node: CatalogueNode) -> String {
     if node.isMapping {
-      let pairs = node.pairs.filter { node[$0.key] != nil }.sorted { $0.key < $1.key }
+      let pairs = node.pairs.sorted { $0.key < $1.key }
       return "{" + pairs.map { quoted($0.key) + ":" + of($0.value) }.joined(separator: ",") + "}"
     }
     if node.isSequence { return "[" + node.items.map(of).joined(separator: ",") + "]" }

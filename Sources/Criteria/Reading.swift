@@ -131,9 +131,10 @@ struct Figure {
     return Figure.roundedUp(distance < 0 ? -distance : distance, over: isCount ? 1 : scale)
   }
 
-  /// The smallest whole number not below `dividend / divisor`, both positive.
+  /// The smallest whole number not below `dividend / divisor`, both positive; `Int.max` beyond what a country could hold.
   private static func roundedUp(_ dividend: Decimal, over divisor: Decimal) -> Int {
     var quotient = dividend / divisor
+    guard quotient < 1_000_000_000_000_000 else { return Int.max }
     var whole = Decimal()
     NSDecimalRound(&whole, &quotient, 0, .plain)
     while whole * divisor < dividend { whole += 1 }

@@ -193,6 +193,8 @@ public struct RuleResult: Sendable, Hashable {
   public let statement: Label
   /// Codes of criteria or indicators that fail it.
   public let failing: [String]
+  /// Codes of indicators not met of which nobody could read whether they are knockouts.
+  public let possible: [String]
   /// How far the rule was checked.
   public let status: Status
   /// Where it was read.

@@ -97,8 +97,7 @@ public struct Threshold: Sendable, Hashable {
   public func text(unit: Label?, _ language: Language) -> String {
     func one(_ value: Decimal?) -> String {
       guard let value else { return language == .vi ? "chưa tìm thấy mức đạt" : "level not found" }
-      let number = Written.amount(Figures.exact(value, language), unit: unit, language)
-      return Written.level(number, direction, language)
+      return Written.level(value, unit: unit, direction, language)
     }
     switch rule {
     case .single(let cell): return one(cell.value)
@@ -119,13 +118,18 @@ enum Written {
     return unit == "%" || unit == "‰" ? number + unit : number + " " + unit
   }
 
-  /// `từ 90% trở lên`, `không quá 24%`.
-  static func level(_ amount: String, _ direction: Direction, _ language: Language) -> String {
+  /// `từ 90% trở lên`, `không quá 24%`; where nothing lies beyond, as people say it: `100%`, `không có sự cố nào`.
+  static func level(_ value: Decimal, unit: Label?, _ direction: Direction, _ language: Language) -> String {
+    let amount = amount(Figures.exact(value, language), unit: unit, language)
+    let noun = unit.map { $0.text(language) } ?? ""
     switch (direction, language) {
-    case (.atLeast, .vi): "từ \(amount) trở lên"
-    case (.atMost, .vi): "không quá \(amount)"
-    case (.atLeast, .en): "at least \(amount)"
-    case (.atMost, .en): "at most \(amount)"
+    case (.atLeast, _) where noun == "%" && value == 100: return amount
+    case (.atMost, .vi) where value == 0 && noun != "%" && noun != "‰": return noun.isEmpty ? "không có" : "không có \(noun) nào"
+    case (.atMost, .en) where value == 0 && noun != "%" && noun != "‰": return noun.isEmpty ? "none" : "no \(noun)"
+    case (.atLeast, .vi): return "từ \(amount) trở lên"
+    case (.atMost, .vi): return "không quá \(amount)"
+    case (.atLeast, .en): return "at least \(amount)"
+    case (.atMost, .en): return "at most \(amount)"
     }
   }
 

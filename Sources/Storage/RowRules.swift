@@ -13,7 +13,12 @@ enum RowRules {
     var faults = RowCheck.faults(in: values.filter { entered.contains($0.key) }, of: register, lists: reading.store.catalogue.lists)
     // A value of the wrong kind can't be compared with another.
     let wrong = Set(faults.map(\.field))
-    let checks = register.checks.filter { check in wrong.isDisjoint(with: check.fields) && !wrong.contains { uses(check.sql, $0) } }
+    // A draft is judged only by checks all of whose fields are there.
+    let draft = !RowCheck.lacking(values, of: register).isEmpty
+    let checks = register.checks.filter { check in
+      wrong.isDisjoint(with: check.fields) && !wrong.contains { uses(check.sql, $0) }
+        && (!draft || check.fields.allSatisfy { !(values[$0] ?? .null).isNull })
+    }
     faults += try broken(checks.filter { $0.with == nil }, reading, register, unit, values, with: nil)
     for reference in Set(checks.compactMap(\.with)).sorted() where !wrong.contains(reference) {
       faults += try broken(checks.filter { $0.with == reference }, reading, register, unit, values, with: register.field(reference))

@@ -12,6 +12,7 @@ public enum Search {
       "CREATE TABLE IF NOT EXISTS search_row (\(number), register \(text), unit_id \(whole) NOT NULL, id \(key) NOT NULL, "
         + "words \(text), name_key \(text))")
     try connection.script("CREATE UNIQUE INDEX IF NOT EXISTS search_row_place ON search_row (register, unit_id, id)")
+    try connection.script("CREATE INDEX IF NOT EXISTS search_row_order ON search_row (register, unit_id, name_key, id)")
     // The words are folded already: neither engine may split or change them in a way of its own.
     if sqlite {
       try connection.script(
@@ -28,6 +29,8 @@ public enum Search {
   private static let longest = 60
 
   private static func folded(_ text: String) -> [String] { VietnameseText.words(text).map { String($0.prefix(longest)) } }
+  /// Name keys are compared by their bytes on both engines.
+  public static func collation(_ dialect: Dialect) -> String { dialect == .sqlite ? "" : " COLLATE \"C\"" }
 
   /// What is searched: the folded words, then marks of register and unit, so that one index answers for a commune too.
   private static func words(_ shape: RowShape, _ row: [Value]) -> (words: String, key: String)? {

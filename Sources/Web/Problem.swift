@@ -34,7 +34,9 @@ struct Problem: Sendable {
       self.init(
         "internal", 500, Label("Có lỗi trong phần mềm", en: "Something went wrong in the software"),
         Label("Yêu cầu chưa được thực hiện; không có gì bị ghi dở.", en: "The request was not carried out; nothing was half written."),
-        Label("Thử lại; nếu vẫn lỗi, báo người quản trị kèm giờ xảy ra.", en: "Try again; if it stays, tell the administrator with the time it happened."))
+        Label(
+          "Thử lại; nếu vẫn lỗi, báo người quản trị kèm giờ xảy ra.",
+          en: "Try again; if it stays, tell the administrator with the time it happened."))
     }
   }
 
@@ -47,31 +49,40 @@ struct Problem: Sendable {
   private static func web(_ problem: WebProblem) -> Problem {
     switch problem {
     case .notFound:
-      Problem("not-found", 404, Label("Không có trang này", en: "No such page"), Label("Địa chỉ không dẫn đến trang nào.", en: "The address leads nowhere."), check)
+      Problem(
+        "not-found", 404, Label("Không có trang này", en: "No such page"),
+        Label("Địa chỉ không dẫn đến trang nào.", en: "The address leads nowhere."), check)
     case .signInNeeded:
       Problem(
-        "sign-in", 401, Label("Cần đăng nhập", en: "Please sign in"), Label("Phiên làm việc đã hết hoặc chưa bắt đầu.", en: "The session has ended or not begun."),
+        "sign-in", 401, Label("Cần đăng nhập", en: "Please sign in"),
+        Label("Phiên làm việc đã hết hoặc chưa bắt đầu.", en: "The session has ended or not begun."),
         Label("Đăng nhập rồi làm lại; những gì đã gõ trong lưới vẫn được giữ.", en: "Sign in and go on; what was typed in a grid is kept."))
     case .forbidden(let action):
       Problem(
         "forbidden", 403, Label("Không có quyền", en: "Not allowed"),
-        Label("Tài khoản này không được: \(action.label.vi), hoặc đơn vị này không thuộc phạm vi phụ trách.", en: "This account may not \(action.label.en), or the unit is outside its responsibility."),
+        Label(
+          "Tài khoản này không được: \(action.label.vi), hoặc đơn vị này không thuộc phạm vi phụ trách.",
+          en: "This account may not \(action.label.en), or the unit is outside its responsibility."),
         Label("Nếu cần quyền này, hỏi người quản trị.", en: "Ask the administrator if you need this right."))
     case .badToken:
       Problem(
-        "token", 403, Label("Biểu mẫu đã cũ", en: "The form is out of date"), Label("Mã bảo vệ của biểu mẫu không khớp với phiên làm việc.", en: "The form's token does not fit the session."),
+        "token", 403, Label("Biểu mẫu đã cũ", en: "The form is out of date"),
+        Label("Mã bảo vệ của biểu mẫu không khớp với phiên làm việc.", en: "The form's token does not fit the session."),
         Label("Tải lại trang rồi gửi lại.", en: "Reload the page and send it again."))
     case .tooMany(let seconds):
       Problem(
-        "too-many", 429, Label("Thử quá nhiều lần", en: "Too many attempts"), Label("Đã tạm dừng để bảo vệ tài khoản.", en: "Paused to protect the account."),
+        "too-many", 429, Label("Thử quá nhiều lần", en: "Too many attempts"),
+        Label("Đã tạm dừng để bảo vệ tài khoản.", en: "Paused to protect the account."),
         Label("Thử lại sau \(max(1, seconds / 60)) phút.", en: "Try again in \(max(1, seconds / 60)) minutes."))
     case .tooLarge:
       Problem(
-        "too-large", 413, Label("Nội dung quá lớn", en: "Too large"), Label("Nội dung gửi lên vượt giới hạn.", en: "What was sent is larger than allowed."),
+        "too-large", 413, Label("Nội dung quá lớn", en: "Too large"),
+        Label("Nội dung gửi lên vượt giới hạn.", en: "What was sent is larger than allowed."),
         Label("Chia nhỏ rồi gửi lại.", en: "Send it in smaller parts."))
     case .alreadySetUp:
       Problem(
-        "set-up", 409, Label("Đã cài đặt", en: "Already set up"), Label("Hệ thống đã có người quản trị.", en: "There is an administrator already."), check)
+        "set-up", 409, Label("Đã cài đặt", en: "Already set up"),
+        Label("Hệ thống đã có người quản trị.", en: "There is an administrator already."), check)
     }
   }
 
@@ -88,12 +99,18 @@ struct Problem: Sendable {
         Label("Xem giá trị mới rồi quyết định giữ giá trị nào.", en: "Look at the new value and decide which to keep."))
     case .refused:
       return Problem(
-        "refused", 422, title, Label("Cơ sở dữ liệu không nhận dòng này: giá trị nằm ngoài giới hạn hoặc trỏ đến dòng không có.", en: "The database refuses this row: a value is out of range or points to nothing."), check)
+        "refused", 422, title,
+        Label(
+          "Cơ sở dữ liệu không nhận dòng này: giá trị nằm ngoài giới hạn hoặc trỏ đến dòng không có.",
+          en: "The database refuses this row: a value is out of range or points to nothing."), check)
     case .noRow:
-      return Problem("no-row", 404, Label("Không có dòng này", en: "No such row"), Label("Dòng đã bị xóa hoặc thuộc đơn vị khác.", en: "The row was removed or belongs to another unit."), check)
+      return Problem(
+        "no-row", 404, Label("Không có dòng này", en: "No such row"),
+        Label("Dòng đã bị xóa hoặc thuộc đơn vị khác.", en: "The row was removed or belongs to another unit."), check)
     case .damaged, .unreachable, .misfit, .query, .unannounced, .key:
       return Problem(
-        "database", 503, Label("Cơ sở dữ liệu không dùng được", en: "The database cannot be used"), Label("Yêu cầu chưa được thực hiện; không có gì bị ghi dở.", en: "The request was not carried out; nothing was half written."),
+        "database", 503, Label("Cơ sở dữ liệu không dùng được", en: "The database cannot be used"),
+        Label("Yêu cầu chưa được thực hiện; không có gì bị ghi dở.", en: "The request was not carried out; nothing was half written."),
         Label("Báo người quản trị.", en: "Tell the administrator."))
     }
   }

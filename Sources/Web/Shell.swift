@@ -11,7 +11,8 @@ enum Shell {
   static func model(_ visit: Visit, title: String, here: String, notice: Model? = nil, _ own: Model) -> Model {
     let other: Language = visit.language == .vi ? .en : .vi
     var page: Model = [
-      "title": title, "lang": visit.language.rawValue, "otherLang": other.rawValue, "otherLangName": other == .en ? "English" : "Tiếng Việt",
+      "title": title, "lang": visit.language.rawValue, "otherLang": other.rawValue,
+      "otherLangName": other == .en ? "English" : "Tiếng Việt",
       "csrf": visit.csrf, "demo": visit.isDemo, "signedIn": visit.session != nil, "officeName": office(visit),
       "account": visit.session?.account.name ?? "", "userName": visit.session?.account.fullName ?? "", "path": visit.path,
       "version": version, "printedAt": visit.word("printedAt", ["time": visit.now.written]), "nav": navigation(visit, here),

@@ -54,14 +54,15 @@ enum SignInPage {
     if let error { model["error"] = error }
     if visit.isDemo {
       let accounts = try await visit.store.read { try Accounts.all($0) }
-      model["demoAccounts"] = [
-        "accounts": accounts.map { account -> Model in
-          [
-            "role": account.appointments.first?.role.label.text(visit.language) ?? "", "office": account.fullName,
-            "account": account.name, "secret": DemoAccount.password,
-          ]
-        }
-      ] as Model
+      model["demoAccounts"] =
+        [
+          "accounts": accounts.map { account -> Model in
+            [
+              "role": account.appointments.first?.role.label.text(visit.language) ?? "", "office": account.fullName,
+              "account": account.name, "secret": DemoAccount.password,
+            ]
+          }
+        ] as Model
     }
     return .page("sign-in", Shell.model(visit, title: visit.word("signInHeading"), here: "", model), status: error == nil ? 200 : 422)
   }

@@ -192,7 +192,7 @@
   }
 
   let editor = null;
-  function edit(cell, start) {
+  function edit(cell, fresh) {
     const column = columnOf(cell);
     if (editor || !column) return;
     if (!column.writable) { voice.textContent = word("ReadOnly"); return; }
@@ -204,10 +204,9 @@
       input = document.createElement("select");
       input.append(new Option("", ""), ...column.choices.map(([code, text]) => new Option(text, code)));
       input.value = value;
-      if (start) [...input.options].some((option) => option.text.toLocaleLowerCase("vi").startsWith(start.toLocaleLowerCase("vi")) && (input.value = option.value, true));
     } else {
       input = document.createElement(column.kind === "longText" ? "textarea" : "input");
-      input.value = start === undefined ? toShown(column.kind, waiting?.typed ?? value) : "";
+      input.value = fresh ? "" : toShown(column.kind, waiting?.typed ?? value);
       if (column.kind === "date") input.placeholder = "dd/MM/yyyy";
       if (["date", "integer"].includes(column.kind)) input.inputMode = "numeric";
       if (column.kind === "decimal") input.inputMode = "decimal";
@@ -219,7 +218,7 @@
     shown(cell).hidden = true;
     cell.prepend(input);
     input.focus();
-    if (start === undefined && input.select) input.select();
+    if (!fresh && input.select) input.select();
     input.addEventListener("keydown", keysInside);
     input.addEventListener("blur", () => { if (editor?.input === input) commit(); });
   }
@@ -311,7 +310,7 @@
       return;
     }
     // The key itself goes on into the empty editor, so that input methods (Telex, VNI) compose as anywhere else.
-    if (event.key.length === 1 || event.key === "Process") edit(cell, event.key.length === 1 && event.key !== " " ? event.key : "");
+    if (event.key.length === 1 || event.key === "Process") edit(cell, true);
   });
 
   table.addEventListener("click", (event) => {
