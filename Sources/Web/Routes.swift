@@ -40,6 +40,7 @@ enum Routes {
     // Results.
     Route("GET", "/", .action(.seeOverview), Overview.show),
     Route("GET", "/overview.csv", .action(.seeOverview), Overview.download),
+    Route("GET", "/units/:unit", .action(.seeOverview), CommunePage.show),
   ]
 
   /// Everything else.
