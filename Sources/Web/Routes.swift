@@ -41,6 +41,8 @@ enum Routes {
     Route("GET", "/", .action(.seeOverview), Overview.show),
     Route("GET", "/overview.csv", .action(.seeOverview), Overview.download),
     Route("GET", "/units/:unit", .action(.seeOverview), CommunePage.show),
+    Route("GET", "/units/:unit/indicators/:set/:code", .action(.seeOverview), IndicatorPage.show),
+    Route("GET", "/units/:unit/indicators/:set/:code/members.csv", .action(.exportMembers), IndicatorPage.download),
   ]
 
   /// Everything else.
