@@ -41,7 +41,7 @@ let package = Package(
     .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
     .testTarget(name: "CriteriaTests", dependencies: ["Criteria", "Vocabulary"]),
     .testTarget(name: "GrowthTests", dependencies: ["Growth"], exclude: ["fetch-survey.sh"]),
-    .testTarget(name: "StorageTests", dependencies: ["Storage", "Registers", "Vocabulary", "TestSupport"]),
-    .testTarget(name: "ProgrammeTests", dependencies: ["Programme", "Measures", "Storage", "Criteria", "Vocabulary", "TestSupport"]),
+    .testTarget(
+      name: "WebTests", dependencies: ["Web", "Programme", "Storage", "Registers", "Measures", "Criteria", "Vocabulary", "TestSupport"]),
   ]
 )

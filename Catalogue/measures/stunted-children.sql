@@ -5,7 +5,7 @@
 -- member.en: children
 -- unit: percent
 -- scale: 100
--- definition.vi: Trong số trẻ cư trú tại xã dưới 60 tháng tuổi vào ngày đánh giá có đo chiều dài hoặc chiều cao trong 12 tháng trước đó (lấy lần đo gần nhất): số trẻ có chiều cao theo tuổi dưới −2 độ lệch chuẩn của WHO 2006, chia cho số trẻ được đo. Giá trị vô lý theo cờ của WHO và trẻ chưa có ngày sinh đầy đủ được liệt kê riêng, không tính.
+-- definition.vi: Trong số trẻ cư trú tại xã dưới 60 tháng tuổi vào ngày đánh giá có đo chiều dài hoặc chiều cao trong 12 tháng trước đó (lấy lần đo gần nhất): số trẻ có chiều cao theo tuổi dưới −2 độ lệch chuẩn của WHO 2006, chia cho số trẻ được đo. Giá trị không hợp lý theo cờ của WHO và trẻ chưa có ngày sinh đầy đủ được liệt kê riêng, không tính.
 -- definition.en: Of the resident children under 60 months on the reference day whose length or height was measured in the 12 months before (latest measurement): those with height for age below −2 SD of WHO 2006, over those measured. Values flagged implausible by the WHO rule and children without a full date of birth are listed apart and not counted.
 -- source: Tổng cục Thống kê, tỷ lệ trẻ em dưới năm tuổi suy dinh dưỡng; chuẩn tăng trưởng WHO 2006; chỉ tiêu 15.3. Khoảng 12 tháng là quy ước của phần mềm
 -- status: secondary
@@ -19,7 +19,7 @@
 -- reason.severe.en: severely stunted (below −3)
 -- reason.no_birth_date.vi: chưa có ngày sinh đầy đủ
 -- reason.no_birth_date.en: no full date of birth
--- reason.implausible.vi: số đo vô lý, cần đo lại
+-- reason.implausible.vi: số đo không hợp lý, cần đo lại
 -- reason.implausible.en: implausible value, measure again
 -- reason.no_z_score.vi: chưa tính được điểm z
 -- reason.no_z_score.en: no z-score could be computed

@@ -118,6 +118,8 @@ public struct Indicator: Sendable, Hashable {
   public let code: String
   /// A short title.
   public let title: Label
+  /// A shorter one for the head of a narrow column.
+  public let short: Label?
   /// The words of the text.
   public let wording: Cited<Label>
   /// Where it stands in the text.

@@ -196,7 +196,7 @@ final class EditionReader {
   private func indicator(_ node: CatalogueNode, in criterion: String, each: IndicatorDefaults) -> Indicator? {
     let complete = node.keys(
       required: ["code", "title", "wording", "clause", "kind", "condition"],
-      optional: ["unit", "formula", "informative", "applies", "points", "knockout", "note"])
+      optional: ["short", "unit", "formula", "informative", "applies", "points", "knockout", "note"])
     let code = node.text("code") ?? ""
     if node["code"] != nil, !code.hasPrefix(criterion + ".") {
       node["code"]?.fault("phải bắt đầu bằng «\(criterion).»", en: "must begin with “\(criterion).”")
@@ -213,7 +213,8 @@ final class EditionReader {
     }
     check(kind, condition, formula, node)
     return Indicator(
-      code: code, title: title, wording: wording, clause: clause, kind: kind, unit: node.label("unit"), formula: formula,
+      code: code, title: title, short: node.label("short"), wording: wording, clause: clause, kind: kind, unit: node.label("unit"),
+      formula: formula,
       condition: condition, informative: node.texts("informative"), applies: applies, points: points, knockout: knockout,
       note: node.label("note"), line: node.line)
   }

@@ -36,11 +36,11 @@ final class SQLiteDriver: Sendable {
       return to.number - from.number
     },
     DatabaseFunction("add_days", argumentCount: 2, pure: true) { values in
-      guard let from = day(values[0]), let count = Int.fromDatabaseValue(values[1]) else { return nil }
+      guard let from = day(values[0]), let count = Int.fromDatabaseValue(values[1]), abs(count) < 3_000_000 else { return nil }
       return from.adding(days: count).iso
     },
     DatabaseFunction("add_months", argumentCount: 2, pure: true) { values in
-      guard let from = day(values[0]), let count = Int.fromDatabaseValue(values[1]) else { return nil }
+      guard let from = day(values[0]), let count = Int.fromDatabaseValue(values[1]), abs(count) < 100_000 else { return nil }
       return from.adding(months: count).iso
     },
   ]
@@ -77,6 +77,7 @@ final class SQLiteDriver: Sendable {
 final class SQLiteConnection: Connection {
   let dialect = Dialect.sqlite
   private let database: Database
+  private var running: Set<String> = []
 
   init(_ database: Database) { self.database = database }
 
@@ -109,7 +110,8 @@ final class SQLiteConnection: Connection {
 
   private func statement(_ sql: String, _ parameters: [String: Value], _ lists: [String: [Value]]) throws -> Statement {
     let text = SQLText(sql, .sqlite, lists: lists)
-    let statement = try database.cachedStatement(sql: text.text)
+    // A query inside the same query can't share its statement.
+    let statement = try running.contains(sql) ? database.makeStatement(sql: text.text) : database.cachedStatement(sql: text.text)
     statement.setUncheckedArguments(arguments(try text.values(parameters, lists: lists)))
     return statement
   }
@@ -118,6 +120,8 @@ final class SQLiteConnection: Connection {
     do {
       let statement = try statement(sql, parameters, lists)
       let columns = Columns(statement.columnNames)
+      let outer = running.insert(sql).inserted
+      defer { if outer { running.remove(sql) } }
       let cursor = try GRDB.Row.fetchCursor(statement)
       while let row = try cursor.next() {
         try body(Row(columns: columns, values: (0..<columns.names.count).map { SQLiteConnection.value(row, $0) }))

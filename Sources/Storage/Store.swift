@@ -78,7 +78,7 @@ public final class Store: Sendable {
     let store = Store(driver: driver, catalogue: catalogue, key: key, derivations: derivations, now: now)
     let mark = store.codec.index("xakhoe", column: "key check")
     try await store.transact { connection in
-      let differences = try Schema.bring(connection, to: catalogue)
+      let differences = try Schema.bring(connection, to: catalogue) + strange(catalogue, derivations)
       if !differences.isEmpty { throw StoreProblem.misfit(differences) }
       try Search.prepare(connection)
       let known = try connection.first("SELECT content FROM setting WHERE name = 'key_check'")?["content"].text
@@ -91,12 +91,24 @@ public final class Store: Sendable {
     return store
   }
 
+  private static func strange(_ catalogue: RegisterCatalogue, _ derivations: [String: Derivation]) -> [String] {
+    catalogue.all.flatMap { register in
+      register.fields.compactMap { field in
+        guard let name = field.derived?.split(separator: ".").first.map(String.init), derivations[name] == nil else { return nil }
+        return "\(register.table).\(field.name): no function “\(name)”"
+      }
+    }
+  }
+
   /// A file that is neither empty nor begins as SQLite files do is refused before anything is written to it.
   private static func checkHeader(_ path: String) throws {
     guard let handle = FileHandle(forReadingAtPath: path) else { return }
     defer { try? handle.close() }
     let head = (try? handle.read(upToCount: 16)) ?? Data()
-    if !head.isEmpty, head != Data("SQLite format 3\u{0}".utf8) { throw StoreProblem.damaged(path) }
+    if head.isEmpty { return }
+    if head != Data("SQLite format 3\u{0}".utf8) { throw StoreProblem.damaged(path) }
+    // Not even one page: SQLite would take it for an empty database and begin anew.
+    if let size = try? handle.seekToEnd(), size < 512 { throw StoreProblem.damaged(path) }
   }
 
   private func transact<Result: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Result) async throws -> Result {
@@ -184,8 +196,9 @@ struct RowShape: Sendable {
   /// SHA-256 of the canonical JSON of a whole row.
   func hash(_ values: [Value]) -> String {
     var text = "{"
-    for (place, item) in hashOrder.enumerated() {
-      if place > 0 { text += "," }
+    // Nulls are left out, so that a field added later changes no hash.
+    for item in hashOrder where !values[item.position].isNull {
+      if text.utf8.count > 1 { text += "," }
       text += item.key
       text += values[item.position].json
     }

@@ -37,6 +37,18 @@ enum Routes {
     Route("POST", "/sign-in", .signedOut, SignInPage.signIn),
     Route("POST", "/sign-out", .anybody, SignInPage.signOut),
     Route("POST", "/language", .anybody, SignInPage.language),
+    // Results.
+    Route("GET", "/", .action(.seeOverview), Overview.show),
+    Route("GET", "/overview.csv", .action(.seeOverview), Overview.download),
+
+    Route("GET", "/registers", .action(.seeRegister), RegistersPage.show),
+    Route("GET", "/registers/:register", .action(.seeRegister), RegisterPage.show),
+    Route("POST", "/registers/:register/:unit/open", .action(.openRegister), RegistersPage.open),
+    Route("GET", "/api/registers/:register", .action(.seeRegister), RegisterEndpoints.list),
+    Route("GET", "/api/registers/:register/search", .action(.seeRegister), RegisterEndpoints.search),
+    Route("POST", "/api/registers/:register/:unit", .action(.editRegister), RegisterEndpoints.add),
+    Route("GET", "/api/registers/:register/:unit/:row", .action(.seeRegister), RegisterEndpoints.row),
+    Route("PATCH", "/api/registers/:register/:unit/:row", .action(.editRegister), RegisterEndpoints.change),
   ]
 
   /// Everything else.

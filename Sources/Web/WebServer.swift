@@ -12,6 +12,7 @@ public struct WebServer: Sendable {
   let library: MustacheLibrary
   let words: Words
   let assets: [String: Reply]
+  let counts = RegisterCounts()
   let signInLimit = RateLimit(limit: 8, seconds: 900)
   let requestLimit = RateLimit(limit: 1200, seconds: 60)
 
@@ -92,7 +93,7 @@ public struct WebServer: Sendable {
     return try await route.handler(visit, self)
   }
 
-  func visit(_ route: Route, _ request: Request, _ context: BasicRequestContext?, _ now: Moment) async throws -> Visit {
+  func visit(_ route: Route, _ request: Request, _ context: BasicRequestContext?, _ now: Moment, body: Bool = true) async throws -> Visit {
     let cookies = WebServer.cookies(request)
     let session = if let token = cookies["xk_session"] { try await Accounts.session(token, installation.store) } else { nil as Session? }
     let (units, rights, demo) = try await installation.store.read { reading in
@@ -101,7 +102,7 @@ public struct WebServer: Sendable {
       return (units, rights, try reading.first("SELECT content FROM setting WHERE name = 'demo'") != nil)
     }
     var form = Form.none
-    if request.method != .get {
+    if body, request.method != .get {
       var copy = request
       let limit = route.upload ? 8 << 20 : 1 << 20
       guard let buffer = try? await copy.collectBody(upTo: limit) else { throw WebProblem.tooLarge }
@@ -124,8 +125,9 @@ public struct WebServer: Sendable {
       csrf: session?.csrf ?? cookies["xk_form"] ?? "", isDemo: demo, now: now)
   }
 
+  /// The body was read by then, and can be read only once.
   private func problemPage(_ problem: Problem, _ request: Request, _ now: Moment) async -> Reply {
-    guard let visit = try? await visit(Routes.missing, request, nil, now) else {
+    guard let visit = try? await visit(Routes.missing, request, nil, now, body: false) else {
       return .json(problem.json(.vi), status: problem.status, type: "application/problem+json")
     }
     return ProblemPage.reply(problem, visit)

@@ -9,45 +9,45 @@ import Storage
 import Vocabulary
 
 /// The engines a test runs on.
-public enum Engine: String, Sendable, CaseIterable, CustomStringConvertible {
+package enum Engine: String, Sendable, CaseIterable, CustomStringConvertible {
   case sqlite, postgres
 
-  public var description: String { rawValue }
+  package var description: String { rawValue }
 
   /// Those at hand: PostgreSQL only where a server is named.
-  public static var atHand: [Engine] { server == nil ? [.sqlite] : allCases }
+  package static var atHand: [Engine] { server == nil ? [.sqlite] : allCases }
   static var server: String? { ProcessInfo.processInfo.environment["XAKHOE_TEST_POSTGRES"] }
 }
 
 /// What could not be prepared for a test.
-public enum TestProblem: Error { case noServer, noValue(String) }
+package enum TestProblem: Error { case noServer, noValue(String) }
 
 /// A clock that tests set.
-public final class TestClock: @unchecked Sendable {
+package final class TestClock: @unchecked Sendable {
   private let lock = NSLock()
   private var moment: Moment
 
-  public init(_ day: Day) { moment = Moment(day, minutes: 600) }
+  package init(_ day: Day) { moment = Moment(day, minutes: 600) }
 
-  public var now: Moment { lock.withLock { moment } }
-  public func set(_ day: Day) { lock.withLock { moment = Moment(day, minutes: 600) } }
+  package var now: Moment { lock.withLock { moment } }
+  package func set(_ day: Day) { lock.withLock { moment = Moment(day, minutes: 600) } }
 }
 
 /// The catalogue folder of the project.
-public let catalogueFolder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+package let catalogueFolder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
   .deletingLastPathComponent().appendingPathComponent("Catalogue")
 
 /// An open installation for one test.
-public struct TestInstallation: Sendable {
-  public let store: Store
-  public let knowledge: Knowledge
-  public let clock: TestClock
-  public let location: StoreLocation
+package struct TestInstallation: Sendable {
+  package let store: Store
+  package let knowledge: Knowledge
+  package let clock: TestClock
+  package let location: StoreLocation
 
-  public var evaluating: Evaluating { Evaluating(Measuring(store, knowledge.measures), knowledge.criteria) }
+  package var evaluating: Evaluating { Evaluating(Measuring(store, knowledge.measures), knowledge.criteria) }
 
   /// A fresh, empty installation on an engine.
-  public static func fresh(_ engine: Engine, on day: Day, folder: URL = catalogueFolder) async throws -> TestInstallation {
+  package static func fresh(_ engine: Engine, on day: Day, folder: URL = catalogueFolder) async throws -> TestInstallation {
     let location: StoreLocation
     switch engine {
     case .sqlite:
@@ -61,7 +61,7 @@ public struct TestInstallation: Sendable {
   }
 
   /// Opens what stands at a place.
-  public static func open(_ location: StoreLocation, on day: Day, folder: URL = catalogueFolder) async throws -> TestInstallation {
+  package static func open(_ location: StoreLocation, on day: Day, folder: URL = catalogueFolder) async throws -> TestInstallation {
     let registers = try RegisterCatalogue.load(folder)
     let clock = TestClock(day)
     guard let key = SecretKey(bytes: [UInt8](repeating: 7, count: 32)) else { throw TestProblem.noValue("key") }
@@ -86,19 +86,19 @@ enum TestSchema {
 }
 
 /// A day from ISO text.
-public func day(_ text: String) throws -> Day {
+package func day(_ text: String) throws -> Day {
   guard let day = Day(iso: text) else { throw TestProblem.noValue(text) }
   return day
 }
 
 /// A period from text.
-public func period(_ text: String) throws -> Period {
+package func period(_ text: String) throws -> Period {
   guard let period = Period(text) else { throw TestProblem.noValue(text) }
   return period
 }
 
 /// A unit's key from text.
-public func unit(_ text: String) throws -> UnitKey {
+package func unit(_ text: String) throws -> UnitKey {
   guard let key = UnitKey(text) else { throw TestProblem.noValue(text) }
   return key
 }

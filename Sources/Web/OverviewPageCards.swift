@@ -1,0 +1,151 @@
+import Criteria
+import Measures
+import Programme
+import Vocabulary
+
+/// The four figures above the matrix: against the targets of the year's plan where there are any, otherwise of all communes.
+struct OverviewCards: Sendable {
+  /// What one card counts.
+  private struct Count {
+    let set: String
+    /// A criterion of the set; nil for the set as a whole.
+    let criterion: String?
+    let label: String
+  }
+
+  let table: OverviewTable
+  private var visit: Visit { table.visit }
+  private var language: Language { table.visit.language }
+
+  var models: [Model] {
+    [
+      Count(set: "btcqg-ytx", criterion: nil, label: "cardKeep"), Count(set: "xa-ntm", criterion: "15", label: "cardCriterion15"),
+      Count(set: "xa-ntm-nang-cao", criterion: "14", label: "cardCriterion14"),
+      Count(set: "xa-ntm-kieu-mau", criterion: nil, label: "cardModel"),
+    ].map(card)
+  }
+
+  private func outcome(_ group: UnitGroup, _ count: Count) -> Outcome? {
+    guard let result = table.evaluation.result(group.unit, count.set) else { return nil }
+    guard let code = count.criterion else { return result.set.truth.outcome }
+    return result.criterion(code)?.outcome
+  }
+
+  private func card(_ count: Count) -> Model {
+    let column = OverviewTable.targeted[count.set]
+    let aiming = table.overview.groups.filter { group in table.overview.targets(group).contains { $0.column == column } }
+    let counted = aiming.isEmpty ? table.overview.groups : aiming
+    let label = visit.word(count.label + (aiming.isEmpty ? "" : "Plan"))
+    let pairs = counted.compactMap { group in outcome(group, count).map { (group, $0) } }
+    guard !pairs.isEmpty else {
+      return ["label": label, "value": "–", "of": "", "low": "0", "range": "0", "cls": "na", "note": visit.word("noEditionHeading")]
+    }
+    let met = pairs.filter { $0.1 == .met }.map(\.0)
+    let failing = pairs.filter { $0.1 == .notMet }.map(\.0)
+    let unknown = pairs.filter { $0.1 == .unknown }.map(\.0)
+    let bar = Charts.bar(met: met.count, unknown: unknown.count, of: pairs.count)
+    let of = visit.word(aiming.isEmpty ? "cardOf" : "cardOfPlan", ["count": visit.whole(pairs.count)])
+    return [
+      "label": label, "value": visit.whole(met.count), "of": of, "low": bar.low, "range": bar.range,
+      "cls": failing.isEmpty ? "" : "no", "note": note(count, met: met, failing: failing, unknown: unknown),
+    ]
+  }
+
+  private func note(_ count: Count, met: [UnitGroup], failing: [UnitGroup], unknown: [UnitGroup]) -> String {
+    var parts: [String] = []
+    if let nearest = nearest(count, failing) {
+      parts.append(nearest)
+    } else if !failing.isEmpty {
+      parts.append(visit.word("cardFailing", ["names": names(failing)]))
+    }
+    if count.set == Overview.scoreSet, let recognised { parts.append(recognised) }
+    if !unknown.isEmpty { parts.append(visit.word("cardUnknown", ["count": visit.whole(unknown.count)])) }
+    return parts.isEmpty ? visit.word("cardAllMet") : parts.joined(separator: " · ")
+  }
+
+  private func names(_ groups: [UnitGroup]) -> String {
+    let shown = groups.prefix(3).map { table.overview.name($0) }.joined(separator: ", ")
+    return groups.count <= 3 ? shown : visit.word("andMore", ["names": shown, "count": visit.whole(groups.count - 3)])
+  }
+
+  /// The commune with the fewest members missing, where members are what is missing.
+  private func nearest(_ count: Count, _ failing: [UnitGroup]) -> String? {
+    guard let code = count.criterion else { return nil }
+    let distances = failing.compactMap { group -> (UnitGroup, IndicatorResult, Int)? in
+      let open = table.columns.filter { $0.set == count.set && $0.criterion.code == code }
+        .compactMap { table.result(group, $0) }.filter { $0.outcome == .notMet }
+      guard let first = open.first, open.allSatisfy({ $0.gap != nil }) else { return nil }
+      return (group, first, open.reduce(0) { $0 + ($1.gap?.members ?? 0) })
+    }
+    guard let (group, result, _) = distances.min(by: { $0.2 < $1.2 }), let gap = visit.gap(result) else { return nil }
+    let words = visit.language == .vi ? gap.prefix(1).lowercased() + gap.dropFirst() : gap
+    return visit.word("cardNearest", ["unit": table.overview.name(group), "gap": String(words), "code": result.code])
+  }
+
+  /// How many communes hold a decision under the commune-health set.
+  private var recognised: String? {
+    let columns = table.columns.filter { $0.indicator.condition.recognitionNeeds.contains { $0.set == Overview.scoreSet } }
+    guard let column = columns.first else { return nil }
+    let holding = table.results(column).filter { $0.outcome == .met }.count
+    return visit.word("cardRecognised", ["count": visit.whole(holding)])
+  }
+}
+
+extension Visit {
+  /// The gap of a result in members of its measure.
+  func gap(_ result: IndicatorResult) -> String? {
+    guard let reading = result.readings.first(where: { $0.gap != nil }) else { return nil }
+    return result.displayGap(noun: noun(reading.measure), language)
+  }
+
+  /// What a member of a measure is called.
+  func noun(_ measure: String) -> Label { installation.knowledge.measures[measure]?.member ?? Label("trường hợp", en: "cases") }
+}
+
+extension Overview {
+  /// The matrix for a spreadsheet: numbers with a point, verdicts as codes, one line for each commune.
+  var csv: String {
+    guard let evaluation else { return CSVText.mark }
+    let table = OverviewTable(overview: self, evaluation: evaluation)
+    var head = ["unit", "name", "period", "day", "plan"]
+    if evaluation.edition(Overview.scoreSet) != nil {
+      head += ["\(Overview.scoreSet) low", "\(Overview.scoreSet) high", "\(Overview.scoreSet) maximum"]
+    }
+    head += table.columns.flatMap { column in
+      let name = column.set + " " + column.indicator.code
+      return [name, name + " verdict"]
+    }
+    let lines = groups.map { group -> [String] in
+      var line = [
+        group.unit.description, name(group), choices.period.description, evaluation.day.iso, table.tag(targets(group))?.text ?? "",
+      ]
+      if evaluation.edition(Overview.scoreSet) != nil {
+        let score = evaluation.result(group.unit, Overview.scoreSet)?.set.score
+        line += [score?.low, score?.high, score?.maximum].map { $0.map { "\($0.decimal)" } ?? "" }
+      }
+      return line
+        + table.columns.flatMap { column -> [String] in
+          let result = table.result(group, column)
+          return [result?.value.map { "\($0)" } ?? "", result?.outcome.rawValue ?? ""]
+        }
+    }
+    return CSVText.of([head] + lines)
+  }
+}
+
+/// Text of a CSV file (RFC 4180) that spreadsheets read as UTF-8.
+enum CSVText {
+  /// The byte order mark, by which spreadsheets know the encoding.
+  static let mark = "\u{FEFF}"
+
+  static func of(_ lines: [[String]]) -> String {
+    mark + lines.map { $0.map(cell).joined(separator: ",") }.joined(separator: "\r\n") + "\r\n"
+  }
+
+  /// A cell that would be read as a formula gets an apostrophe in front; numbers stay numbers.
+  private static func cell(_ text: String) -> String {
+    let isNumber = Double(text) != nil
+    let safe = !isNumber && (text.first.map { "=+-@\t\r".contains($0) } ?? false) ? "'" + text : text
+    return safe.contains(where: { ",\"\n\r".contains($0) }) ? "\"" + safe.replacingOccurrences(of: "\"", with: "\"\"") + "\"" : safe
+  }
+}
