@@ -40,6 +40,9 @@ enum Routes {
     // Results.
     Route("GET", "/", .action(.seeOverview), Overview.show),
     Route("GET", "/overview.csv", .action(.seeOverview), Overview.download),
+    Route("GET", "/units/:unit", .action(.seeOverview), CommunePage.show),
+    Route("GET", "/units/:unit/indicators/:set/:code", .action(.seeOverview), IndicatorPage.show),
+    Route("GET", "/units/:unit/indicators/:set/:code/members.csv", .action(.exportMembers), IndicatorPage.download),
 
     Route("GET", "/registers", .action(.seeRegister), RegistersPage.show),
     Route("GET", "/registers/:register", .action(.seeRegister), RegisterPage.show),
