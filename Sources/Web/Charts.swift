@@ -127,7 +127,7 @@ struct TrendChart {
       TrendChart.bottom - (value - least + pad) / (most - least + 2 * pad) * (TrendChart.bottom - TrendChart.top)
     }
     var model: Model = [
-      "width": "320", "height": "156", "lines": lines(y), "points": dots(y), "ticks": ticks, "trendText": sentence,
+      "width": "320", "height": numbers.isEmpty ? "56" : "156", "lines": lines(y), "points": dots(y), "ticks": ticks, "trendText": sentence,
     ]
     if let level, !numbers.isEmpty {
       model["limit"] = true
@@ -159,7 +159,8 @@ struct TrendChart {
     zip(points, values).enumerated().compactMap { index, pair in
       let (point, value) = pair
       let outcome = point.result.outcome
-      let middle = (TrendChart.top + TrendChart.bottom) / 2
+      // Verdicts without values stand on one line.
+      let middle = 16.0
       guard value != nil || outcome == .met || outcome == .notMet else { return nil }
       return [
         "x": Charts.length(x(index)), "y": Charts.length(value.map(y) ?? middle), "r": index == points.count - 1 ? "5" : "3.5",

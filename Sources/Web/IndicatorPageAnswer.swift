@@ -152,7 +152,7 @@ struct IndicatorAnswer: Sendable {
 
   private func state(_ missing: MissingFact) -> String {
     switch missing.why {
-    case .registerNotOpen, .documentsNotOpen, .recognitionsNotOpen: visit.word("unknownNotOpened")
+    case .registerNotOpen, .documentsNotOpen, .recognitionsNotOpen: visit.word("notOpenMeans")
     case .registerEmpty: visit.word("unknownEmpty")
     case .thresholdNotFound: visit.word("unknownNoThreshold")
     case .localValueNotEntered: visit.word("unknownLocal")
