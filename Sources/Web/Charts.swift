@@ -133,6 +133,10 @@ struct TrendChart {
       model["limit"] = true
       model["limitY"] = Charts.length(y(level))
       model["limitTextY"] = Charts.length(y(level) - 6)
+      // The words stand at the end of the line that is free.
+      let free = abs((values.last.flatMap { $0 }.map(y) ?? 0) - y(level)) > 16
+      model["limitX"] = free ? "320" : "0"
+      model["limitAnchor"] = free ? "end" : "start"
       model["limitText"] = visit.word("trendLimit", ["level": shown(threshold)])
     }
     return model

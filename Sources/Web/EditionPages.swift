@@ -96,7 +96,10 @@ struct EditionPage: Sendable {
       "citation": edition.instruments.map { $0.citation(language) }.joined(separator: "; "), "stateCls": state.cls, "state": state.text,
       "window": visit.word("inForceWindow", ["window": visit.window(edition)]), "badges": badges,
       "fileHref": EditionAddress.of(edition) + "/text",
-      "criteria": edition.criteria.map(criterion), "hasCases": !cases.isEmpty, "cases": cases, "facts": facts, "others": others,
+      "criteria": edition.criteria.map(criterion), "hasCases": !cases.isEmpty, "cases": cases, "fewCases": cases.count <= 12,
+      "casesRun": visit.word(
+        "casesRun", ["count": visit.whole(cases.count), "passed": visit.whole(cases.filter { $0["runCls"] as? String == "ok" }.count)]),
+      "facts": facts, "others": others,
       "hasOthers": !edition.notModelled.isEmpty,
     ]
     if edition.state == .draft { model["draftNote"] = visit.word("draftEditionNote") }
@@ -183,11 +186,12 @@ struct EditionClause: Sendable {
     let rows = thresholds
     var model: Model = [
       "code": indicator.code, "wording": indicator.wording.value.text(language), "kind": indicator.kind.label.text(language),
-      "clause": indicator.clause.text(language), "rule": indicator.explain(language), "knockout": indicator.knockout?.value == true,
+      "clause": indicator.clause.text(language), "knockout": indicator.knockout?.value == true,
       "marks": marks, "hasThresholds": !rows.isEmpty, "thresholds": rows,
       "axis": indicator.threshold?.axis.map { visit.word(EditionClause.axisWord($0)) } ?? "", "threshold": visit.level(indicator),
       "measure": measures, "source": sources.joined(separator: "; "),
     ]
+    if indicator.threshold?.dependsOnArea != true { model["rule"] = indicator.explain(language) }
     if let points = indicator.points {
       model["points"] = points.value.map { Figures.exact($0, language) + " " + visit.word("pointsUnit") } ?? visit.word("pointsNotFound")
     }

@@ -39,8 +39,14 @@ struct EditionCases: Sendable {
     }
   }
 
-  private func model(_ subject: String, _ outcome: Outcome, _ why: String) -> Model {
-    ["subject": subject, "cls": outcome.cls, "sign": outcome.sign, "verdict": visit.word(outcome.word), "why": why]
+  private func model(_ subject: String, _ outcome: Outcome, _ said: String) -> Model {
+    // The engine names measures by their files; readers know their titles.
+    let why = edition.measures.reduce(said) { text, id in
+      let title = visit.installation.knowledge.measures[id]?.title.text(language)
+      return title.map { text.replacingOccurrences(of: "«\(id)»", with: "«\($0)»").replacingOccurrences(of: "“\(id)”", with: "“\($0)”") }
+        ?? text
+    }
+    return ["subject": subject, "cls": outcome.cls, "sign": outcome.sign, "verdict": visit.word(outcome.word), "why": why]
   }
 
   /// The facts the example's subjects rest on; of the whole set only how many there are.
