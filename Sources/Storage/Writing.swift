@@ -84,18 +84,21 @@ public final class Writing: Reading {
       shape, unit, id, values, origin: old.origin, parent: old.parent, checking: true, keeping: before, entered: Set(fields.keys))
     let changed = shape.columns.indices.filter { before[$0] != after[$0] && shape.columns[$0] != "seq" }
     if changed.isEmpty { return old.seq }
+    let names = Set(changed.map { shape.columns[$0] })
+    if shape.index["draft"].flatMap({ after[$0].bool }) != true {
+      let row = Dictionary(zip(shape.columns, after), uniquingKeysWith: { first, _ in first })
+      try RowRules.checkReferring(self, shape.register, unit, id, row, changed: names)
+    }
     let sets = (changed.map { shape.columns[$0] } + ["seq"]).map { "\($0) = :\($0)" }.joined(separator: ", ")
     var parameters: [String: Value] = ["unit_key": .int(unit.number), "row_key": .id(id), "seq": .int(try seq(unit))]
     for position in changed { parameters[shape.columns[position]] = after[position] }
     try connection.run("UPDATE \(shape.register.table) SET \(sets) WHERE unit_id = :unit_key AND id = :row_key", parameters)
     let was = Dictionary(changed.map { (shape.columns[$0], before[$0]) }, uniquingKeysWith: { first, _ in first })
     record(shape, unit, id, operation: "update", before: was, was: old.seq, after: shape.hash(after))
-    let names = Set(changed.map { shape.columns[$0] })
     if !names.isDisjoint(with: shape.register.search) {
       try Search.remove(connection, shape, unit, id)
       try Search.index(connection, shape, [after])
     }
-    try RowRules.checkReferring(self, shape.register, unit, id, changed: names.sorted())
     try rederive(shape.register, unit, id)
     return try seq(unit)
   }
@@ -137,43 +140,43 @@ public final class Writing: Reading {
   ) throws -> [Value] {
     let register = shape.register
     var values = given
-    for field in register.fields { if let value = given[field.name] { values[field.name] = RowCheck.normal(value, of: field.kind) } }
+    for (name, value) in given {
+      guard let kind = shape.fieldKinds[name] else { continue }
+      // Swift takes composed and decomposed text for equal; the database doesn't.
+      values[name] = RowCheck.normal(value, of: kind)
+    }
     if checking { try RowRules.check(self, register, unit, values, entered: entered ?? Set(values.keys)) }
-    for name in Set(register.fields.compactMap { $0.derived?.split(separator: ".").first }).map(String.init).sorted() {
-      guard let derivation = store.derivations[name] else { continue }
+    for (group, names) in shape.derived {
+      guard let derivation = store.derivations[group] else { continue }
       let derived = derivation(id, values, try related(register, unit, values))
-      for field in register.fields where field.derived?.hasPrefix(name + ".") == true { values[field.name] = derived[field.name] ?? .null }
+      for name in names { values[name] = derived[name] ?? .null }
     }
     // What nobody wrote now stays as it stands, also where it can't be opened: an altered cipher is not wiped by another edit.
-    let kept = Set(register.fields.filter { $0.protection != nil && entered?.contains($0.name) == false }.map(\.name))
+    let kept = Set(shape.protected.filter { entered?.contains($0) == false })
     for name in kept where values[name]?.isNull ?? true {
       if let before, let position = shape.index[name] { values[name] = before[position] }
     }
-    let draft = !RowCheck.lacking(values, of: register).isEmpty
+    let draft = shape.required.contains { values[$0]?.isNull ?? true }
     let seq = try seq(unit)
-    return shape.columns.enumerated().map { position, column in
-      switch column {
-      case "unit_id": return .int(unit.number)
-      case "id": return .id(id)
-      case "seq": return .int(seq)
-      case "draft": return .bool(draft)
-      case "origin_id": return origin.map(Value.id) ?? .null
-      case "parent_id": return parent.map(Value.id) ?? .null
-      default: break
-      }
-      if let field = register.field(column) {
-        let value = values[column] ?? .null
-        guard field.protection != nil else { return value }
-        if kept.contains(column), let before { return before[position] }
-        guard let text = value.text else { return .null }
-        let place = Reading.place(register, column, unit, id)
+    return shape.slots.enumerated().map { position, slot in
+      switch slot {
+      case .unit: return .int(unit.number)
+      case .id: return .id(id)
+      case .seq: return .int(seq)
+      case .draft: return .bool(draft)
+      case .origin: return origin.map(Value.id) ?? .null
+      case .parent: return parent.map(Value.id) ?? .null
+      case .open(let name): return values[name] ?? .null
+      case .sealed(let name):
+        if kept.contains(name), let before { return before[position] }
+        guard let text = values[name]?.text else { return .null }
+        let place = Reading.place(register, name, unit, id)
         if case .blob(let sealed)? = before?[position], store.codec.open(sealed, place: place) == text { return .blob(sealed) }
         return .blob(store.codec.seal(text, place: place))
+      case .mark(let name):
+        if kept.contains(name), let before { return before[position] }
+        return (values[name]?.text).map { .blob(store.codec.index($0, column: register.table + "." + name)) } ?? .null
       }
-      // What remains is the blind index of a protected field.
-      let name = String(column.dropLast("_index".count))
-      if kept.contains(name), let before { return before[position] }
-      return (values[name]?.text).map { .blob(store.codec.index($0, column: register.table + "." + name)) } ?? .null
     }
   }
 
