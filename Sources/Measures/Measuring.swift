@@ -98,6 +98,13 @@ public final class Measuring: Sendable {
     }
   }
 
+  /// The groups whose kept result of a measure no longer holds, or that have none.
+  public func stale(_ measure: MeasureDefinition, _ groups: [UnitGroup], _ period: Period, today: Day) async throws -> [UnitGroup] {
+    let versions = try await store.read { try Measuring.versions($0, groups) }
+    let prints = groups.map { fingerprint(measure, $0, versions, period.referenceDay(today: today)) }
+    return sort(measure, groups, period, prints).stale
+  }
+
   private func sort(
     _ measure: MeasureDefinition, _ groups: [UnitGroup], _ period: Period, _ fingerprints: [String]
   ) -> (fresh: [UnitGroup: MeasureResult], stale: [UnitGroup]) {

@@ -42,6 +42,8 @@ enum RegisterReader {
     }
     let checks = node.list("checks").compactMap { check($0, fields: Set(fields.map(\.name))) }
     guard let title else { return nil }
+    // With `_counted` behind it the name must stay within PostgreSQL's 63 bytes.
+    if table.utf8.count > 50 { node.fault("tên bảng «\(table)» quá dài", en: "the table name “\(table)” is too long") }
     let order = node.text("order").map { text in
       let words = text.split(separator: " ").map(String.init)
       return (field: words.first ?? "id", descending: words.last == "desc")

@@ -56,30 +56,26 @@ public struct RowCheck: Sendable {
 
   /// Reads one text.
   public static func read(_ text: String, field: FieldDefinition, lists: [String: CodeList], today: Day) -> Result<Value, FieldFault> {
-    let clean = field.kind == .longText ? text.precomposedStringWithCanonicalMapping : VietnameseText.normalised(text)
+    let clean =
+      field.kind == .longText
+      ? text.precomposedStringWithCanonicalMapping.trimmingCharacters(in: .whitespacesAndNewlines) : VietnameseText.normalised(text)
     if clean.isEmpty { return .success(.null) }
     func fault(_ vi: String, _ en: String) -> Result<Value, FieldFault> {
       .failure(FieldFault(field: field.name, label: field.label, reason: Label(vi, en: en)))
     }
     switch field.kind {
     case .text, .longText:
-      if clean.unicodeScalars.contains(where: { $0.value < 32 && $0 != "\n" && $0 != "\t" && $0 != "\r" }) {
-        return fault("có ký tự điều khiển không dùng được", "contains control characters")
-      }
-      if clean.count > field.maxLength {
-        return fault("dài \(clean.count) ký tự, tối đa \(field.maxLength)", "\(clean.count) characters long, at most \(field.maxLength)")
-      }
+      if let wrong = RowCheck.textFault(clean, field) { return .failure(wrong) }
       if let pattern = field.pattern, clean.range(of: pattern, options: .regularExpression) == nil {
         let hint = field.patternHint ?? Label("không đúng dạng", en: "not in the expected form")
         return .failure(FieldFault(field: field.name, label: field.label, reason: hint))
       }
       return .success(.text(clean))
     case .integer:
-      guard let value = Int64(clean.filter { $0 != "." && $0 != " " }) else { return fault("phải là số nguyên", "must be a whole number") }
+      guard let value = WrittenNumber.whole(clean) else { return fault("phải là số nguyên", "must be a whole number") }
       return range(.int(value), Double(value), field)
     case .decimal:
-      let plain = clean.contains(",") ? clean.replacingOccurrences(of: ".", with: "").replacingOccurrences(of: ",", with: ".") : clean
-      guard let value = Double(plain), value.isFinite else { return fault("phải là số, ví dụ 12,5", "must be a number, such as 12.5") }
+      guard let value = WrittenNumber.decimal(clean) else { return fault("phải là số, ví dụ 12,5", "must be a number, such as 12.5") }
       return range(.real(value), value, field)
     case .date:
       guard let day = Day(written: clean) else { return fault("phải là ngày dạng dd/MM/yyyy", "must be a date dd/MM/yyyy") }
@@ -104,10 +100,7 @@ public struct RowCheck: Sendable {
       }
     case .choice:
       let items = field.list.flatMap { lists[$0] }?.items ?? []
-      let folded = VietnameseText.folded(clean)
-      let found =
-        items.first { $0.code == clean }
-        ?? items.first { VietnameseText.folded($0.label.vi) == folded || VietnameseText.folded($0.label.en) == folded }
+      let found = RowCheck.chosen(clean, items)
       guard let found else {
         let some = items.prefix(8).map(\.label)
         return fault(
@@ -122,23 +115,16 @@ public struct RowCheck: Sendable {
   }
 
   private static func clock(_ text: Substring) -> String? {
-    let parts = text.split(separator: ":")
-    guard parts.count >= 2, let hour = Int(parts[0]), let minute = Int(parts[1]), (0..<24).contains(hour), (0..<60).contains(minute) else {
-      return nil
-    }
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    guard (2...3).contains(parts.count), parts.allSatisfy({ (1...2).contains($0.count) && $0.allSatisfy(\.isASCIIDigit) }),
+      let hour = Int(parts[0]), let minute = Int(parts[1]), (0..<24).contains(hour), (0..<60).contains(minute)
+    else { return nil }
     return (hour < 10 ? "0" : "") + "\(hour):" + (minute < 10 ? "0" : "") + "\(minute)"
   }
 
   private static func range(_ value: Value, _ number: Double, _ field: FieldDefinition) -> Result<Value, FieldFault> {
-    let below = field.min.map { number < $0 } ?? false
-    let above = field.max.map { number > $0 } ?? false
-    guard below || above else { return .success(value) }
-    let (low, high) = (field.min.map(plain) ?? "…", field.max.map(plain) ?? "…")
-    return .failure(
-      FieldFault(
-        field: field.name, label: field.label,
-        reason: Label("phải từ \(low) đến \(high)", en: "must lie between \(low) and \(high)")))
+    rangeFault(number, field).map { .failure($0) } ?? .success(value)
   }
 
-  private static func plain(_ value: Double) -> String { value == value.rounded() ? String(Int64(value)) : "\(value)" }
+  static func plain(_ value: Double) -> String { value == value.rounded() && abs(value) < 9e15 ? String(Int64(value)) : "\(value)" }
 }

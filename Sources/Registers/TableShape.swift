@@ -62,10 +62,12 @@ public struct TableShape: Sendable {
   }
 
   /// The columns of one field; a protected field has two, its cipher and its blind index.
-  public func columns(_ field: FieldDefinition) -> [ColumnShape] {
+  /// - Parameter demanded: whether rows that are no drafts must have it; a field added later can't be demanded of old rows.
+  public func columns(_ field: FieldDefinition, demanded: Bool = true) -> [ColumnShape] {
+    let required = demanded ? self.required(field) : ""
     if field.protection != nil {
       return [
-        ColumnShape(name: field.name, type: bytes, constraint: required(field)),
+        ColumnShape(name: field.name, type: bytes, constraint: required),
         ColumnShape(name: field.name + "_index", type: bytes, constraint: ""),
       ]
     }
@@ -74,8 +76,8 @@ public struct TableShape: Sendable {
     switch field.kind {
     case .text, .longText: checks.append("length(\(name)) <= \(field.maxLength)")
     case .time: checks.append("length(\(name)) = 16")
-    case .date where dialect == .sqlite:
-      checks.append("\(name) GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]'")
+    // A day that isn't in the calendar comes out of `date` as another one.
+    case .date where dialect == .sqlite: checks.append("length(\(name)) = 10 AND date(\(name), '+0 days') = \(name)")
     case .yesNo where dialect == .sqlite: checks.append("\(name) IN (0, 1)")
     case .reference where dialect == .sqlite: checks.append("length(\(name)) = 16")
     case .integer, .decimal:
@@ -83,25 +85,26 @@ public struct TableShape: Sendable {
       if let max = field.max { checks.append("\(name) <= \(literal(max))") }
     default: break
     }
+    let type = type(field.kind)
     let constraint = checks.isEmpty ? "" : "CHECK (\(checks.joined(separator: " AND ")))"
-    return [
-      ColumnShape(
-        name: name, type: type(field.kind), constraint: [constraint, required(field)].filter { !$0.isEmpty }.joined(separator: " "))
-    ]
+    let parts = [type == "TEXT" ? TableShape.order(dialect) : "", constraint, required]
+    return [ColumnShape(name: name, type: type, constraint: parts.filter { !$0.isEmpty }.joined(separator: " "))]
   }
+
+  /// Texts compare by their bytes on both engines, whatever order the server's database has.
+  public static func order(_ dialect: Dialect) -> String { dialect == .sqlite ? "" : "COLLATE \"C\"" }
 
   private func required(_ field: FieldDefinition) -> String {
     guard field.required else { return "" }
     return "CHECK (\(field.name) IS NOT NULL OR \(dialect == .sqlite ? "draft = 1" : "draft"))"
   }
 
-  private func literal(_ value: Double) -> String { value == value.rounded() ? String(Int64(value)) : "\(value)" }
+  private func literal(_ value: Double) -> String { RowCheck.plain(value) }
 
   /// All columns in the order of the table.
-  public var allColumns: [ColumnShape] { commonColumns + register.fields.flatMap(columns) }
+  public var allColumns: [ColumnShape] { commonColumns + register.fields.flatMap { columns($0) } }
 
-  /// `CREATE TABLE`, its indexes and the view that measures read.
-  /// - Parameter table: whether a table of that identifier exists: references to registers outside the catalogue are left out.
+  /// `CREATE TABLE`, its indexes and the view that measures read; references to registers outside the catalogue are left out.
   public func creation(_ catalogue: RegisterCatalogue) -> [String] {
     var lines = allColumns.map { "  \($0.name) \($0.type)\($0.constraint.isEmpty ? "" : " " + $0.constraint)" }
     lines.append("  PRIMARY KEY (unit_id, id)")
@@ -124,21 +127,28 @@ public struct TableShape: Sendable {
   }
 
   /// The indexes: references and what the definition asks for, each behind `unit_id`; blind indexes alone; versions.
-  public var indexes: [String] {
+  public var indexes: [String] { namedIndexes.map(\.statement) }
+
+  /// The same with their names.
+  public var namedIndexes: [(name: String, statement: String)] {
     let table = register.table
     var groups = register.indexes
     for field in register.fields where field.kind == .reference && !groups.contains(where: { $0.first == field.name }) {
       groups.append([field.name])
     }
     if register.parent != nil { groups.append(["parent_id"]) }
+    var out: [(name: String, statement: String)] = []
+    func add(_ name: String, _ on: String) {
+      // PostgreSQL cuts names behind 63 bytes.
+      let short = name.utf8.count <= 60 ? name : name.prefix(50) + "_" + Digest.hex(name).prefix(8)
+      out.append((short, "CREATE INDEX \(short) ON \(table) \(on)"))
+    }
     // `draft` stands in every index so that the counted view is answered from the index alone.
-    var out = groups.map {
-      "CREATE INDEX \(table)_by_\($0.joined(separator: "_")) ON \(table) (unit_id, \($0.joined(separator: ", ")), draft)"
-    }
+    for group in groups { add("\(table)_by_\(group.joined(separator: "_"))", "(unit_id, \(group.joined(separator: ", ")), draft)") }
     for field in register.fields where field.protection != nil {
-      out.append("CREATE INDEX \(table)_find_\(field.name) ON \(table) (\(field.name)_index) WHERE \(field.name)_index IS NOT NULL")
+      add("\(table)_find_\(field.name)", "(\(field.name)_index) WHERE \(field.name)_index IS NOT NULL")
     }
-    out.append("CREATE INDEX \(table)_by_seq ON \(table) (unit_id, seq)")
+    add("\(table)_by_seq", "(unit_id, seq)")
     return out
   }
 
@@ -150,8 +160,26 @@ public struct TableShape: Sendable {
   }
 
   /// The table of a code list.
-  public static func creation(_ list: CodeList) -> String {
-    let extra = list.columns.map { ", \($0) TEXT" }.joined()
-    return "CREATE TABLE list_\(list.name) (code TEXT PRIMARY KEY, vi TEXT NOT NULL, en TEXT NOT NULL, sort_order INTEGER NOT NULL\(extra))"
+  public static func creation(_ list: CodeList, _ dialect: Dialect) -> String {
+    let text = "TEXT " + order(dialect)
+    let extra = list.columns.map { ", \($0) \(text)" }.joined()
+    return
+      "CREATE TABLE list_\(list.name) (code \(text) PRIMARY KEY, vi \(text) NOT NULL, en \(text) NOT NULL, "
+      + "sort_order INTEGER NOT NULL\(extra))"
+  }
+
+  /// The statements that add a field to a table that stands already.
+  public func addition(_ field: FieldDefinition, _ catalogue: RegisterCatalogue) -> [String] {
+    let list = field.list.map { " REFERENCES list_\($0) (code) DEFERRABLE INITIALLY DEFERRED" } ?? ""
+    var out = columns(field, demanded: false).map {
+      "ALTER TABLE \(register.table) ADD COLUMN \($0.name) \($0.type) \($0.constraint)" + ($0.name == field.name ? list : "")
+    }
+    // SQLite can't add a key over two columns to a table.
+    if dialect == .postgres, let target = field.register.flatMap({ catalogue[$0] }) {
+      out.append(
+        "ALTER TABLE \(register.table) ADD FOREIGN KEY (unit_id, \(field.name)) REFERENCES \(target.table) (unit_id, id) "
+          + "DEFERRABLE INITIALLY DEFERRED")
+    }
+    return out
   }
 }

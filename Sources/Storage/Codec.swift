@@ -23,7 +23,8 @@ public struct SecretKey: Sendable {
       else { throw StoreProblem.key(path) }
       return key
     }
-    guard create else { throw StoreProblem.key(path) }
+    // A key that is there and can't be read is never overwritten.
+    guard create, !FileManager.default.fileExists(atPath: path) else { throw StoreProblem.key(path) }
     let key = SecretKey.random()
     let made = FileManager.default.createFile(
       atPath: path, contents: Data((Digest.hex(key.bytes) + "\n").utf8), attributes: [.posixPermissions: 0o600])

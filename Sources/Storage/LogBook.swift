@@ -25,6 +25,18 @@ public struct LogEntry: Sendable {
   public let changes: [LogChange]
 }
 
+/// Who wrote an entry, when and what for, without the rows.
+public struct LogHeading: Sendable {
+  /// The place in the unit's chain.
+  public let seq: Int64
+  /// When it was written.
+  public let at: Moment
+  /// Who wrote.
+  public let author: String
+  /// What was done.
+  public let verb: String
+}
+
 /// One changed row of an entry.
 public struct LogChange: Sendable {
   /// The register.
@@ -105,6 +117,26 @@ public enum LogBook {
     let sql = "SELECT body FROM log_entry WHERE unit_id = :unit AND seq < :seq ORDER BY seq DESC LIMIT :count"
     return try reading.rows(sql, ["unit": .int(unit.number), "seq": .int(seq ?? Int64.max), "count": .int(Int64(limit))])
       .compactMap { $0["body"].text.flatMap(parse) }
+  }
+
+  /// The headings of entries, read without their rows: an import's entry may name a hundred thousand.
+  public static func headings(_ reading: Reading, _ unit: UnitKey, _ seqs: Set<Int64>) throws -> [Int64: LogHeading] {
+    guard !seqs.isEmpty else { return [:] }
+    let sql = "SELECT substr(body, 1, 1000) AS body FROM log_entry WHERE unit_id = :unit AND seq IN (:seqs)"
+    let rows = try reading.rows(sql, ["unit": .int(unit.number)], lists: ["seqs": seqs.sorted().map(Value.int)])
+    let entries = rows.compactMap { row -> LogHeading? in
+      guard let body = row["body"].text, let entry = parse(beheaded(body)) else { return nil }
+      return LogHeading(seq: entry.seq, at: entry.at, author: entry.author, verb: entry.verb)
+    }
+    return Dictionary(entries.map { ($0.seq, $0) }, uniquingKeysWith: { $1 })
+  }
+
+  /// The beginning of a body, closed before its remarks and changes.
+  private static func beheaded(_ body: String) -> String {
+    for mark in [",\"remarks\":[", ",\"changes\":["] {
+      if let range = body.range(of: mark) { return body[..<range.lowerBound] + "}" }
+    }
+    return body
   }
 
   /// The entries that wrote a row, newest first: each names the version before it.

@@ -50,8 +50,12 @@ extension LogBook {
       var faults: [LogFault] = []
       var (entries, rows) = (0, 0)
       let heads = try reading.rows("SELECT unit_id, seq, hash FROM log_head ORDER BY unit_id")
-      for head in heads {
-        let unit = UnitKey(number: head["unit_id"].int ?? 0)
+      var chains = Dictionary(heads.map { ($0["unit_id"].int ?? 0, $0) }, uniquingKeysWith: { first, _ in first })
+      for unit in try owners(reading) where chains[unit] == nil {
+        chains[unit] = Row(columns: Columns(["seq", "hash"]), values: [.int(0), .blob(origin)])
+      }
+      for (number, head) in chains.sorted(by: { $0.key < $1.key }) {
+        let unit = UnitKey(number: number)
         var last: [String: [RowID: String]] = [:]
         entries += try chain(reading, unit, head, &last, &faults)
         for register in store.catalogue.all { rows += try compare(reading, unit, register, last[register.id] ?? [:], &faults) }
@@ -61,21 +65,33 @@ extension LogBook {
     }
   }
 
+  /// Every unit that has entries or rows, whether or not it has a head.
+  private static func owners(_ reading: Reading) throws -> Set<Int64> {
+    let tables = ["log_entry"] + reading.store.catalogue.all.map(\.table)
+    let sql = tables.map { "SELECT DISTINCT unit_id FROM \($0)" }.joined(separator: " UNION ")
+    return Set(try reading.rows(sql).compactMap { $0["unit_id"].int })
+  }
+
+  /// A gap is told entry by entry up to this many.
+  private static let toldOfGap = 1000
+
   private static func chain(
     _ reading: Reading, _ unit: UnitKey, _ head: Row, _ last: inout [String: [RowID: String]], _ faults: inout [LogFault]
   ) throws -> Int {
     var expected: Int64 = 1
     var previous = origin
     var count = 0
-    func fault(_ kind: LogFault.Kind, _ seq: Int64) { faults.append(LogFault(kind: kind, unit: unit, seq: seq, register: nil, id: nil)) }
+    var told: Set<Int64> = []
+    func fault(_ kind: LogFault.Kind, _ seq: Int64) {
+      if told.insert(seq).inserted { faults.append(LogFault(kind: kind, unit: unit, seq: seq, register: nil, id: nil)) }
+    }
+    func gap(_ range: ClosedRange<Int64>) { for seq in range.prefix(toldOfGap) { fault(.missingEntry, seq) } }
     try reading.each("SELECT seq, body, hash FROM log_entry WHERE unit_id = :unit ORDER BY seq", ["unit": .int(unit.number)]) { row in
       count += 1
       let seq = row["seq"].int ?? 0
-      while expected < seq {
-        fault(.missingEntry, expected)
-        expected += 1
-      }
-      expected = seq + 1
+      let follows = expected == seq
+      if expected < seq { gap(expected...(seq - 1)) }
+      expected = seq == Int64.max ? seq : seq + 1
       let body = row["body"].text ?? ""
       guard case .blob(let hash) = row["hash"] else { return }
       let object = (try? JSONSerialization.jsonObject(with: Data(body.utf8))) as? [String: Any] ?? [:]
@@ -84,8 +100,8 @@ extension LogBook {
         fault(.changedEntry, seq)
       } else if said != seq || (object["unit"] as? NSNumber)?.int64Value != unit.number {
         fault(.reorderedEntry, seq)
-      } else if object["prev"] as? String != Digest.hex(previous), !faults.contains(where: { $0.unit == unit && $0.seq == seq - 1 }) {
-        fault(.changedEntry, seq - 1)
+      } else if follows, object["prev"] as? String != Digest.hex(previous) {
+        fault(.changedEntry, max(1, seq - 1))
       }
       previous = hash
       for change in object["changes"] as? [[String: Any]] ?? [] {
@@ -94,12 +110,8 @@ extension LogBook {
       }
     }
     let end = head["seq"].int ?? 0
-    if expected <= end { (expected...end).forEach { fault(.missingEntry, $0) } }
-    if case .blob(let hash) = head["hash"], hash != previous, expected == end + 1,
-      !faults.contains(where: { $0.unit == unit && $0.seq == end })
-    {
-      fault(.changedEntry, end)
-    }
+    if expected <= end { gap(expected...end) }
+    if case .blob(let hash) = head["hash"], hash != previous, expected > end { fault(.changedEntry, max(1, end)) }
     return count
   }
 
@@ -131,9 +143,15 @@ extension LogBook {
     let sql =
       "SELECT c.unit_id, c.seq, c.hash, e.hash AS found FROM log_checkpoint c "
       + "LEFT JOIN log_entry e ON e.unit_id = c.unit_id AND e.seq = c.seq WHERE c.seq > 0"
+    struct Place: Hashable {
+      let unit: UnitKey
+      let seq: Int64?
+    }
+    var told = Set(faults.filter { $0.seq != nil }.map { Place(unit: $0.unit, seq: $0.seq) })
     for row in try reading.rows(sql) where row["hash"] != row["found"] {
-      let fault = LogFault(kind: .cutTail, unit: UnitKey(number: row["unit_id"].int ?? 0), seq: row["seq"].int, register: nil, id: nil)
-      if !faults.contains(where: { $0.unit == fault.unit && $0.seq == fault.seq }) { faults.append(fault) }
+      let place = Place(unit: UnitKey(number: row["unit_id"].int ?? 0), seq: row["seq"].int)
+      guard told.insert(place).inserted else { continue }
+      faults.append(LogFault(kind: .cutTail, unit: place.unit, seq: place.seq, register: nil, id: nil))
     }
   }
 }

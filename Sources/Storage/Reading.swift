@@ -111,6 +111,11 @@ public class Reading {
 
   /// A row's name from its register's label; references give the name of what they point to.
   public func label(_ register: RegisterDefinition, _ row: RegisterRow, _ language: Language, depth: Int = 0) throws -> String {
+    try label(register, row) { try shown($0, $1, row.unit, language, depth: depth) }
+  }
+
+  /// A row's name, its values written by `written`.
+  func label(_ register: RegisterDefinition, _ row: RegisterRow, written: (Value, FieldDefinition) throws -> String) rethrows -> String {
     var out = ""
     for part in register.label.split(separator: "{", omittingEmptySubsequences: false).enumerated() {
       guard part.offset > 0, let close = part.element.firstIndex(of: "}") else {
@@ -118,7 +123,7 @@ public class Reading {
         continue
       }
       let name = String(part.element[..<close])
-      if let field = register.field(name) { out += try shown(row.values[name] ?? .null, field, row.unit, language, depth: depth) }
+      if let field = register.field(name) { out += try written(row.values[name] ?? .null, field) }
       out += part.element[part.element.index(after: close)...]
     }
     let text = VietnameseText.normalised(out.replacingOccurrences(of: "()", with: ""))

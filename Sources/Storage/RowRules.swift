@@ -3,19 +3,65 @@ import Vocabulary
 
 /// The checks of a register, put to the database itself: one definition, one evaluator, all faults at once.
 enum RowRules {
-  static func check(_ reading: Reading, _ register: RegisterDefinition, _ unit: UnitKey, _ values: [String: Value]) throws {
+  /// Checks values before they are stored.
+  /// - Parameters:
+  ///   - values: the whole row as it will be.
+  ///   - entered: the fields that were written now; what an older definition let in stays until somebody writes it again.
+  static func check(
+    _ reading: Reading, _ register: RegisterDefinition, _ unit: UnitKey, _ values: [String: Value], entered: Set<String>
+  ) throws {
+    var faults = RowCheck.faults(in: values.filter { entered.contains($0.key) }, of: register, lists: reading.store.catalogue.lists)
+    // A value of the wrong kind can't be compared with another.
+    let wrong = Set(faults.map(\.field))
     // A draft is judged only by checks all of whose fields are there.
     let draft = !RowCheck.lacking(values, of: register).isEmpty
-    let checks = register.checks.filter { check in !draft || check.fields.allSatisfy { !(values[$0] ?? .null).isNull } }
-    guard !checks.isEmpty else { return }
-    var faults: [FieldFault] = []
-    let own = checks.filter { $0.with == nil }
-    faults += try broken(own, reading, register, unit, values, with: nil)
-    for reference in Set(checks.compactMap(\.with)).sorted() {
-      let crossing = checks.filter { $0.with == reference }
-      faults += try broken(crossing, reading, register, unit, values, with: register.field(reference))
+    let checks = register.checks.filter { check in
+      wrong.isDisjoint(with: check.fields) && !wrong.contains { uses(check.sql, $0) }
+        && (!draft || check.fields.allSatisfy { !(values[$0] ?? .null).isNull })
+    }
+    faults += try broken(checks.filter { $0.with == nil }, reading, register, unit, values, with: nil)
+    for reference in Set(checks.compactMap(\.with)).sorted() where !wrong.contains(reference) {
+      faults += try broken(checks.filter { $0.with == reference }, reading, register, unit, values, with: register.field(reference))
     }
     if !faults.isEmpty { throw StoreProblem.invalid(faults) }
+  }
+
+  /// Checks the rows that refer to a row which is about to change: a birth date may not move behind a card.
+  static func checkReferring(
+    _ reading: Reading, _ register: RegisterDefinition, _ unit: UnitKey, _ id: RowID, _ values: [String: Value], changed: Set<String>
+  ) throws {
+    var faults: [FieldFault] = []
+    for other in reading.store.catalogue.all {
+      for check in other.checks {
+        guard let field = check.with.flatMap({ other.field($0) }), field.register == register.id else { continue }
+        let named = register.fields.filter { $0.protection == nil && uses(check.sql, register.table + "." + $0.name) }
+        guard let first = named.first(where: { changed.contains($0.name) }) else { continue }
+        var parameters: [String: Value] = ["unit_key": .int(unit.number), "row_key": .id(id)]
+        let row = entered(named, values, reading.store.dialect, register, &parameters)
+        let sql =
+          "SELECT 1 AS broken FROM \(row) \(register.table) WHERE EXISTS (SELECT 1 FROM \(other.table)_counted "
+          + "WHERE unit_id = :unit_key AND \(field.name) = :row_key AND NOT (\(check.sql)))"
+        guard try reading.first(sql, parameters) != nil else { continue }
+        faults.append(
+          FieldFault(
+            field: first.name, label: first.label,
+            reason: Label("\(other.title.vi): \(check.message.vi)", en: "\(other.title.en): \(check.message.en)")))
+      }
+    }
+    if !faults.isEmpty { throw StoreProblem.invalid(faults) }
+  }
+
+  /// A query of one row that holds values not stored yet.
+  private static func entered(
+    _ fields: [FieldDefinition], _ values: [String: Value], _ dialect: Dialect, _ register: RegisterDefinition,
+    _ parameters: inout [String: Value]
+  ) -> String {
+    let shape = TableShape(register, dialect)
+    let columns = fields.map { field in
+      parameters["v_" + field.name] = values[field.name] ?? .null
+      return "CAST(:v_\(field.name) AS \(shape.type(field.kind))) AS \(field.name)"
+    }
+    return columns.isEmpty ? "(SELECT 1 AS one_row)" : "(SELECT \(columns.joined(separator: ", ")))"
   }
 
   private static func broken(
@@ -23,24 +69,29 @@ enum RowRules {
     with reference: FieldDefinition?
   ) throws -> [FieldFault] {
     guard !checks.isEmpty else { return [] }
-    let shape = TableShape(register, reading.store.dialect)
-    var parameters: [String: Value] = ["unit_key": .int(unit.number)]
-    let columns = register.fields.filter { $0.protection == nil }.map { field in
-      parameters["v_" + field.name] = values[field.name] ?? .null
-      return "CAST(:v_\(field.name) AS \(shape.type(field.kind))) AS \(field.name)"
+    var parameters: [String: Value] = [:]
+    let fields = register.fields.filter { field in field.protection == nil && checks.contains { uses($0.sql, field.name) } }
+    // One check to one inner query: there a bare name means the row entered, and `person.x` the row it refers to.
+    let row = entered(fields, values, reading.store.dialect, register, &parameters)
+    let tests = checks.enumerated().map { "(SELECT CASE WHEN NOT (\($1.sql)) THEN 1 ELSE 0 END FROM \(row) entered) AS c\($0)" }
+    var sql = "SELECT " + tests.joined(separator: ", ")
+    if let reference {
+      guard let target = reference.register.flatMap({ reading.store.catalogue[$0] }), let id = values[reference.name], !id.isNull else {
+        return []
+      }
+      sql += " FROM \(target.table)_counted \(target.table) WHERE \(target.table).unit_id = :unit_key AND \(target.table).id = :target_key"
+      parameters["unit_key"] = .int(unit.number)
+      parameters["target_key"] = id
     }
-    let tests = checks.enumerated().map { "CASE WHEN NOT (\($1.sql)) THEN 1 ELSE 0 END AS c\($0)" }.joined(separator: ", ")
-    var sql = "SELECT \(tests) FROM (SELECT \(columns.joined(separator: ", "))) entered"
-    if let reference, let target = reference.register.flatMap({ reading.store.catalogue[$0] }) {
-      sql +=
-        " JOIN \(target.table)_counted \(target.table) ON \(target.table).unit_id = :unit_key AND \(target.table).id = entered.\(reference.name)"
-    } else {
-      parameters["unit_key"] = nil
-    }
-    guard let row = try reading.first(sql, parameters) else { return [] }
-    return checks.enumerated().filter { row["c\($0.offset)"].int == 1 }.map { _, check in
+    guard let answer = try reading.first(sql, parameters) else { return [] }
+    return checks.enumerated().filter { answer["c\($0.offset)"].int == 1 }.map { _, check in
       let field = check.fields.first.flatMap { register.field($0) }
       return FieldFault(field: check.fields.first ?? "", label: field?.label ?? register.title, reason: check.message)
     }
+  }
+
+  /// Whether a condition names a column.
+  private static func uses(_ sql: String, _ name: String) -> Bool {
+    sql.split { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == ".") }.contains { $0 == name }
   }
 }

@@ -36,11 +36,11 @@ final class SQLiteDriver: Sendable {
       return to.number - from.number
     },
     DatabaseFunction("add_days", argumentCount: 2, pure: true) { values in
-      guard let from = day(values[0]), let count = Int.fromDatabaseValue(values[1]) else { return nil }
+      guard let from = day(values[0]), let count = Int.fromDatabaseValue(values[1]), abs(count) < 3_000_000 else { return nil }
       return from.adding(days: count).iso
     },
     DatabaseFunction("add_months", argumentCount: 2, pure: true) { values in
-      guard let from = day(values[0]), let count = Int.fromDatabaseValue(values[1]) else { return nil }
+      guard let from = day(values[0]), let count = Int.fromDatabaseValue(values[1]), abs(count) < 100_000 else { return nil }
       return from.adding(months: count).iso
     },
   ]
@@ -57,7 +57,13 @@ final class SQLiteDriver: Sendable {
 
   func write<Result: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Result) async throws -> Result {
     do {
-      return try await writer.write { try body(SQLiteConnection($0)) }
+      return try await writer.write { database in
+        let connection = SQLiteConnection(database)
+        let result = try body(connection)
+        // As on the server: once a statement failed, nothing of the transaction stays, even if the failure was swallowed.
+        if let failure = connection.failure { throw failure }
+        return result
+      }
     } catch let error as DatabaseError {
       throw SQLiteConnection.problem(error)
     }
@@ -77,6 +83,8 @@ final class SQLiteDriver: Sendable {
 final class SQLiteConnection: Connection {
   let dialect = Dialect.sqlite
   private let database: Database
+  private var running: Set<String> = []
+  private(set) var failure: StoreProblem?
 
   init(_ database: Database) { self.database = database }
 
@@ -89,6 +97,12 @@ final class SQLiteConnection: Connection {
       return .refused(constraint: message.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? message)
     default: return .query(message)
     }
+  }
+
+  private func failed(_ error: DatabaseError) -> StoreProblem {
+    let problem = SQLiteConnection.problem(error)
+    failure = failure ?? problem
+    return problem
   }
 
   private func arguments(_ values: [Value]) -> StatementArguments {
@@ -109,7 +123,8 @@ final class SQLiteConnection: Connection {
 
   private func statement(_ sql: String, _ parameters: [String: Value], _ lists: [String: [Value]]) throws -> Statement {
     let text = SQLText(sql, .sqlite, lists: lists)
-    let statement = try database.cachedStatement(sql: text.text)
+    // A query inside the same query can't share its statement.
+    let statement = try running.contains(sql) ? database.makeStatement(sql: text.text) : database.cachedStatement(sql: text.text)
     statement.setUncheckedArguments(arguments(try text.values(parameters, lists: lists)))
     return statement
   }
@@ -118,12 +133,14 @@ final class SQLiteConnection: Connection {
     do {
       let statement = try statement(sql, parameters, lists)
       let columns = Columns(statement.columnNames)
+      let outer = running.insert(sql).inserted
+      defer { if outer { running.remove(sql) } }
       let cursor = try GRDB.Row.fetchCursor(statement)
       while let row = try cursor.next() {
         try body(Row(columns: columns, values: (0..<columns.names.count).map { SQLiteConnection.value(row, $0) }))
       }
     } catch let error as DatabaseError {
-      throw SQLiteConnection.problem(error)
+      throw failed(error)
     }
   }
 
@@ -143,12 +160,12 @@ final class SQLiteConnection: Connection {
       try statement(sql, parameters, [:]).execute()
       return database.changesCount
     } catch let error as DatabaseError {
-      throw SQLiteConnection.problem(error)
+      throw failed(error)
     }
   }
 
   func script(_ sql: String) throws {
-    do { try database.execute(sql: sql) } catch let error as DatabaseError { throw SQLiteConnection.problem(error) }
+    do { try database.execute(sql: sql) } catch let error as DatabaseError { throw failed(error) }
   }
 
   func insert(into table: String, columns: [String], rows: [[Value]]) throws {
@@ -160,7 +177,7 @@ final class SQLiteConnection: Connection {
         try statement.execute()
       }
     } catch let error as DatabaseError {
-      throw SQLiteConnection.problem(error)
+      throw failed(error)
     }
   }
 }

@@ -6,7 +6,6 @@
 // May import: Vocabulary, Registers, GRDB, CLibPQ, CSodium.
 // Start at `Store`, then `Connection`, `Writing`, `LogBook`.
 
-import Registers
 import Vocabulary
 
 /// Who writes: `user:lan`, `console:root`.
@@ -40,28 +39,4 @@ public enum Verb: String, Sendable, CaseIterable {
     case .demo: Label("dữ liệu minh họa", en: "demonstration data")
     }
   }
-}
-
-/// What can go wrong between the product and its database.
-public enum StoreProblem: Error, Sendable, Equatable {
-  /// The file is no database, is damaged or only half written.
-  case damaged(String)
-  /// The database cannot be reached or opened.
-  case unreachable(String)
-  /// The database was made by another shape of the catalogue: every difference.
-  case misfit([String])
-  /// A constraint of the database refused a row.
-  case refused(constraint: String)
-  /// A query is wrong: a programming or catalogue error.
-  case query(String)
-  /// The row isn't there (any more), or not in that unit.
-  case noRow(register: String)
-  /// Somebody changed the row since it was read.
-  case conflict(seq: Int64)
-  /// A write touched a unit it had not announced.
-  case unannounced(UnitKey)
-  /// The key file is missing, unreadable or of another database.
-  case key(String)
-  /// The values of a row are wrong: all faults.
-  case invalid([FieldFault])
 }

@@ -78,7 +78,7 @@ public final class Store: Sendable {
     let store = Store(driver: driver, catalogue: catalogue, key: key, derivations: derivations, now: now)
     let mark = store.codec.index("xakhoe", column: "key check")
     try await store.transact { connection in
-      let differences = try Schema.bring(connection, to: catalogue)
+      let differences = try Schema.bring(connection, to: catalogue) + strange(catalogue, derivations)
       if !differences.isEmpty { throw StoreProblem.misfit(differences) }
       try Search.prepare(connection)
       let known = try connection.first("SELECT content FROM setting WHERE name = 'key_check'")?["content"].text
@@ -91,12 +91,24 @@ public final class Store: Sendable {
     return store
   }
 
+  private static func strange(_ catalogue: RegisterCatalogue, _ derivations: [String: Derivation]) -> [String] {
+    catalogue.all.flatMap { register in
+      register.fields.compactMap { field in
+        guard let name = field.derived?.split(separator: ".").first.map(String.init), derivations[name] == nil else { return nil }
+        return "\(register.table).\(field.name): no function “\(name)”"
+      }
+    }
+  }
+
   /// A file that is neither empty nor begins as SQLite files do is refused before anything is written to it.
   private static func checkHeader(_ path: String) throws {
     guard let handle = FileHandle(forReadingAtPath: path) else { return }
     defer { try? handle.close() }
     let head = (try? handle.read(upToCount: 16)) ?? Data()
-    if !head.isEmpty, head != Data("SQLite format 3\u{0}".utf8) { throw StoreProblem.damaged(path) }
+    if head.isEmpty { return }
+    if head != Data("SQLite format 3\u{0}".utf8) { throw StoreProblem.damaged(path) }
+    // Not even one page: SQLite would take it for an empty database and begin anew.
+    if let size = try? handle.seekToEnd(), size < 512 { throw StoreProblem.damaged(path) }
   }
 
   private func transact<Result: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Result) async throws -> Result {
@@ -118,6 +130,7 @@ public final class Store: Sendable {
   /// deadlock, so it has no effects outside.
   /// - Parameters:
   ///   - units: every unit whose rows are touched; their heads are locked in the order of their keys.
+  @discardableResult
   public func write<Result: Sendable>(
     _ verb: Verb, by author: Author, in units: [UnitKey], note: String? = nil, _ body: @escaping @Sendable (Writing) throws -> Result
   ) async throws -> Result {
@@ -131,6 +144,7 @@ public final class Store: Sendable {
   }
 
   /// Stores what can be computed again (results of measures): no author, no log.
+  @discardableResult
   public func cache<Result: Sendable>(_ body: @escaping @Sendable (Reading) throws -> Result) async throws -> Result {
     try await transact { try body(Reading($0, self)) }
   }
@@ -151,14 +165,52 @@ struct RowShape: Sendable {
   let columns: [String]
   let index: [String: Int]
   let kinds: [FieldDefinition.Kind?]
-  private let hashOrder: [(key: String, position: Int)]
+  /// What stands in each column.
+  let slots: [Slot]
+  /// The kind of each field.
+  let fieldKinds: [String: FieldDefinition.Kind]
+  /// Fields a row can't do without.
+  let required: [String]
+  /// The protected fields.
+  let protected: [String]
+  /// The derived fields by the name in front of the dot, sorted by it.
+  let derived: [(group: String, fields: [String])]
+  private let hashOrder: [(key: [UInt8], position: Int)]
+
+  /// What a column holds: settled once, so that composing a row compares no names.
+  enum Slot: Sendable {
+    case unit, id, seq, draft, origin, parent
+    case open(String)
+    case sealed(String)
+    /// The blind index of a sealed field.
+    case mark(String)
+  }
 
   init(_ register: RegisterDefinition, _ dialect: Dialect) {
     self.register = register
     columns = TableShape(register, dialect).allColumns.map(\.name)
     index = Dictionary(columns.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     kinds = columns.map { name in register.field(name).flatMap { $0.protection == nil ? $0.kind : nil } }
-    hashOrder = columns.enumerated().map { (JSONText.quoted($1) + ":", $0) }.sorted { $0.key < $1.key }
+    slots = columns.map { name in
+      switch name {
+      case "unit_id": return .unit
+      case "id": return .id
+      case "seq": return .seq
+      case "draft": return .draft
+      case "origin_id": return .origin
+      case "parent_id": return .parent
+      default:
+        // What is no field is the blind index of one.
+        guard let field = register.field(name) else { return .mark(String(name.dropLast("_index".count))) }
+        return field.protection == nil ? .open(name) : .sealed(name)
+      }
+    }
+    fieldKinds = Dictionary(register.fields.map { ($0.name, $0.kind) }, uniquingKeysWith: { first, _ in first })
+    required = register.fields.filter { $0.required && $0.derived == nil }.map(\.name)
+    protected = register.fields.filter { $0.protection != nil }.map(\.name)
+    let groups = Set(register.fields.compactMap { $0.derived?.split(separator: ".").first }).map(String.init).sorted()
+    derived = groups.map { group in (group, register.fields.filter { $0.derived?.hasPrefix(group + ".") == true }.map(\.name)) }
+    hashOrder = columns.enumerated().map { (JSONText.quoted($1) + ":", $0) }.sorted { $0.0 < $1.0 }.map { (Array($0.0.utf8), $0.1) }
   }
 
   /// The values as their field's kind, whichever engine gave them.
@@ -183,12 +235,15 @@ struct RowShape: Sendable {
 
   /// SHA-256 of the canonical JSON of a whole row.
   func hash(_ values: [Value]) -> String {
-    var text = "{"
-    for (place, item) in hashOrder.enumerated() {
-      if place > 0 { text += "," }
-      text += item.key
-      text += values[item.position].json
+    var bytes: [UInt8] = [123]
+    bytes.reserveCapacity(1024)
+    // Nulls are left out, so that a field added later changes no hash.
+    for item in hashOrder where !values[item.position].isNull {
+      if bytes.count > 1 { bytes.append(44) }
+      bytes += item.key
+      bytes += values[item.position].json.utf8
     }
-    return Digest.hex(text + "}")
+    bytes.append(125)
+    return Digest.hex(Digest.sha256(bytes))
   }
 }

@@ -80,17 +80,25 @@ public final class Writing: Reading {
     if let base, base != old.seq { throw StoreProblem.conflict(seq: old.seq) }
     var values = old.values
     for (name, value) in fields { values[name] = value }
-    let after = try compose(shape, unit, id, values, origin: old.origin, parent: old.parent, checking: true, keeping: before)
+    let after = try compose(
+      shape, unit, id, values, origin: old.origin, parent: old.parent, checking: true, keeping: before, entered: Set(fields.keys))
     let changed = shape.columns.indices.filter { before[$0] != after[$0] && shape.columns[$0] != "seq" }
     if changed.isEmpty { return old.seq }
+    let names = Set(changed.map { shape.columns[$0] })
+    if shape.index["draft"].flatMap({ after[$0].bool }) != true {
+      let row = Dictionary(zip(shape.columns, after), uniquingKeysWith: { first, _ in first })
+      try RowRules.checkReferring(self, shape.register, unit, id, row, changed: names)
+    }
     let sets = (changed.map { shape.columns[$0] } + ["seq"]).map { "\($0) = :\($0)" }.joined(separator: ", ")
     var parameters: [String: Value] = ["unit_key": .int(unit.number), "row_key": .id(id), "seq": .int(try seq(unit))]
     for position in changed { parameters[shape.columns[position]] = after[position] }
     try connection.run("UPDATE \(shape.register.table) SET \(sets) WHERE unit_id = :unit_key AND id = :row_key", parameters)
     let was = Dictionary(changed.map { (shape.columns[$0], before[$0]) }, uniquingKeysWith: { first, _ in first })
     record(shape, unit, id, operation: "update", before: was, was: old.seq, after: shape.hash(after))
-    try Search.remove(connection, shape, unit, id)
-    try Search.index(connection, shape, [after])
+    if !names.isDisjoint(with: shape.register.search) {
+      try Search.remove(connection, shape, unit, id)
+      try Search.index(connection, shape, [after])
+    }
     try rederive(shape.register, unit, id)
     return try seq(unit)
   }
@@ -107,8 +115,11 @@ public final class Writing: Reading {
       }
     }
     let parameters: [String: Value] = ["unit": .int(unit.number), "id": .id(id), "register": .text(register), "seq": .int(try seq(unit))]
-    try connection.run("DELETE FROM \(shape.register.table) WHERE unit_id = :unit AND id = :id", parameters)
-    try connection.run("INSERT INTO tombstone (unit_id, register, id, seq) VALUES (:unit, :register, :id, :seq)", parameters)
+    try connection.run(
+      "DELETE FROM \(shape.register.table) WHERE unit_id = :unit AND id = :id", ["unit": .int(unit.number), "id": .id(id)])
+    try connection.run(
+      "INSERT INTO tombstone (unit_id, register, id, seq) VALUES (:unit, :register, :id, :seq) "
+        + "ON CONFLICT (unit_id, register, id) DO UPDATE SET seq = excluded.seq", parameters)
     try Search.remove(connection, shape, unit, id)
     let whole = Dictionary(zip(shape.columns, before), uniquingKeysWith: { first, _ in first })
     record(shape, unit, id, operation: "remove", before: whole, was: old.seq, after: nil)
@@ -124,39 +135,48 @@ public final class Writing: Reading {
   }
 
   private func compose(
-    _ shape: RowShape, _ unit: UnitKey, _ id: RowID, _ values: [String: Value], origin: RowID?, parent: RowID?, checking: Bool,
-    keeping before: [Value]? = nil
+    _ shape: RowShape, _ unit: UnitKey, _ id: RowID, _ given: [String: Value], origin: RowID?, parent: RowID?, checking: Bool,
+    keeping before: [Value]? = nil, entered: Set<String>? = nil
   ) throws -> [Value] {
-    var values = values
-    if checking { try RowRules.check(self, shape.register, unit, values) }
-    for (name, derivation) in store.derivations where shape.register.fields.contains(where: { $0.derived?.hasPrefix(name + ".") == true }) {
-      let derived = derivation(id, values, try related(shape.register, unit, values))
-      for field in shape.register.fields where field.derived?.hasPrefix(name + ".") == true {
-        values[field.name] = derived[field.name] ?? .null
-      }
+    let register = shape.register
+    var values = given
+    for (name, value) in given {
+      guard let kind = shape.fieldKinds[name] else { continue }
+      let normal = RowCheck.normal(value, of: kind)
+      if normal != value { values[name] = normal }
     }
-    let draft = !RowCheck.lacking(values, of: shape.register).isEmpty
-    return try shape.columns.enumerated().map { position, column in
-      switch column {
-      case "unit_id": return .int(unit.number)
-      case "id": return .id(id)
-      case "seq": return .int(try seq(unit))
-      case "draft": return .bool(draft)
-      case "origin_id": return origin.map(Value.id) ?? .null
-      case "parent_id": return parent.map(Value.id) ?? .null
-      default: break
-      }
-      if let field = shape.register.field(column) {
-        let value = values[column] ?? .null
-        guard field.protection != nil else { return value }
-        guard let text = value.text else { return .null }
-        let place = Reading.place(shape.register, column, unit, id)
-        if case .blob(let kept)? = before?[position], store.codec.open(kept, place: place) == text { return .blob(kept) }
+    if checking { try RowRules.check(self, register, unit, values, entered: entered ?? Set(values.keys)) }
+    for (group, names) in shape.derived {
+      guard let derivation = store.derivations[group] else { continue }
+      let derived = derivation(id, values, try related(register, unit, values))
+      for name in names { values[name] = derived[name] ?? .null }
+    }
+    // What nobody wrote now stays as it stands, also where it can't be opened: an altered cipher is not wiped by another edit.
+    let kept = Set(shape.protected.filter { entered?.contains($0) == false })
+    for name in kept where values[name]?.isNull ?? true {
+      if let before, let position = shape.index[name] { values[name] = before[position] }
+    }
+    let draft = shape.required.contains { values[$0]?.isNull ?? true }
+    let seq = try seq(unit)
+    return shape.slots.enumerated().map { position, slot in
+      switch slot {
+      case .unit: return .int(unit.number)
+      case .id: return .id(id)
+      case .seq: return .int(seq)
+      case .draft: return .bool(draft)
+      case .origin: return origin.map(Value.id) ?? .null
+      case .parent: return parent.map(Value.id) ?? .null
+      case .open(let name): return values[name] ?? .null
+      case .sealed(let name):
+        if kept.contains(name), let before { return before[position] }
+        guard let text = values[name]?.text else { return .null }
+        let place = Reading.place(register, name, unit, id)
+        if case .blob(let sealed)? = before?[position], store.codec.open(sealed, place: place) == text { return .blob(sealed) }
         return .blob(store.codec.seal(text, place: place))
+      case .mark(let name):
+        if kept.contains(name), let before { return before[position] }
+        return (values[name]?.text).map { .blob(store.codec.index($0, column: register.table + "." + name)) } ?? .null
       }
-      // What remains is the blind index of a protected field.
-      let name = String(column.dropLast("_index".count))
-      return (values[name]?.text).map { .blob(store.codec.index($0, column: shape.register.table + "." + name)) } ?? .null
     }
   }
 

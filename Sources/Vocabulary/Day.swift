@@ -36,10 +36,10 @@ public struct Day: Sendable, Hashable, Comparable, CustomStringConvertible {
       self = day
       return
     }
-    let parts = trimmed.split(whereSeparator: { "/-.".contains($0) })
-    guard parts.count == 3, parts[2].count == 4, let day = Int(parts[0]), let month = Int(parts[1]), let year = Int(parts[2]) else {
-      return nil
-    }
+    let parts = trimmed.split(omittingEmptySubsequences: false, whereSeparator: { "/-.".contains($0) })
+    guard parts.count == 3, parts[2].count == 4, parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }),
+      let day = Int(parts[0]), let month = Int(parts[1]), let year = Int(parts[2])
+    else { return nil }
     self.init(year: year, month: month, day: day)
   }
 

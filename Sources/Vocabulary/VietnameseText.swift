@@ -15,11 +15,19 @@ public enum VietnameseText {
       switch scalar {
       case "đ", "Đ": out.append("d")
       case _ where scalar.properties.canonicalCombiningClass != .notReordered: continue
-      case _ where scalar.properties.isAlphabetic || scalar.properties.numericType != nil: out.append(scalar)
+      case _ where isWordPart(scalar.properties.generalCategory): out.append(scalar)
       default: out.append(" ")
       }
     }
     return String(out).split(separator: " ").joined(separator: " ")
+  }
+
+  private static func isWordPart(_ category: Unicode.GeneralCategory) -> Bool {
+    switch category {
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: true
+    case .decimalNumber, .letterNumber, .otherNumber: true
+    default: false
+    }
   }
 
   /// The words of a search, folded.

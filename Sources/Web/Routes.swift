@@ -47,6 +47,25 @@ enum Routes {
     Route("GET", "/criteria/:set/:date", .action(.readLaw), EditionPage.show),
     Route("GET", "/criteria/:set/:date/text", .action(.readLaw), EditionPage.download),
     Route("GET", "/units", .action(.seeOverview), UnitsPage.show),
+
+    Route("GET", "/registers", .action(.seeRegister), RegistersPage.show),
+    Route("GET", "/registers/:register", .action(.seeRegister), RegisterPage.show),
+    Route("POST", "/registers/:register/:unit/open", .action(.openRegister), RegistersPage.open),
+    Route("GET", "/registers/:register/:unit/new", .action(.editRegister), RecordPage.blank),
+    Route("POST", "/registers/:register/:unit/new", .action(.editRegister), RecordPage.add),
+    Route("GET", "/registers/:register/:unit/:row", .action(.seeRegister), RecordPage.show),
+    Route("POST", "/registers/:register/:unit/:row", .action(.editRegister), RecordPage.save),
+    Route("POST", "/registers/:register/:unit/:row/remove", .action(.editRegister), RecordPage.remove),
+    Route("GET", "/registers/:register/:unit/:row/:child/new", .action(.editRegister), RecordPage.blank),
+    Route("POST", "/registers/:register/:unit/:row/:child/new", .action(.editRegister), RecordPage.add),
+    Route("GET", "/registers/:register/:unit/:row/:child/:part", .action(.seeRegister), RecordPage.show),
+    Route("POST", "/registers/:register/:unit/:row/:child/:part", .action(.editRegister), RecordPage.save),
+    Route("POST", "/registers/:register/:unit/:row/:child/:part/remove", .action(.editRegister), RecordPage.remove),
+    Route("GET", "/api/registers/:register", .action(.seeRegister), RegisterEndpoints.list),
+    Route("GET", "/api/registers/:register/search", .action(.seeRegister), RegisterEndpoints.search),
+    Route("POST", "/api/registers/:register/:unit", .action(.editRegister), RegisterEndpoints.add),
+    Route("GET", "/api/registers/:register/:unit/:row", .action(.seeRegister), RegisterEndpoints.row),
+    Route("PATCH", "/api/registers/:register/:unit/:row", .action(.editRegister), RegisterEndpoints.change),
   ]
 
   /// Everything else.

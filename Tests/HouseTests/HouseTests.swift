@@ -115,12 +115,13 @@ struct SourceFile: Sendable, CustomStringConvertible {
       for word in [" LIKE ", "STRFTIME", "JULIANDAY", "::", " ILIKE ", "DATE_TRUNC", "NOW()", "CURRENT_DATE", " RANDOM(", " LIMIT "] {
         #expect(!sql.contains(word), "\(name) uses \(word)")
       }
-      for table in sql.components(separatedBy: "FROM ").dropFirst() + sql.components(separatedBy: "JOIN ").dropFirst() {
+      let flat = " " + sql.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      let uses = text.components(separatedBy: "\n").filter { $0.hasPrefix("-- use:") }.flatMap { $0.dropFirst(7).split(separator: ",") }
+        .map { $0.trimmingCharacters(in: .whitespaces).uppercased() }
+      for table in flat.components(separatedBy: " FROM ").dropFirst() + flat.components(separatedBy: " JOIN ").dropFirst() {
         let first =
           table.trimmingCharacters(in: .whitespacesAndNewlines).split(whereSeparator: { " \n()".contains($0) }).first.map(String.init) ?? ""
-        let known =
-          first.hasSuffix("_COUNTED") || first.hasPrefix("LIST_") || first == "SELECT" || first == "RESIDENT" || !first.contains("_")
-          || text.lowercased().contains("with \(first.lowercased())")
+        let known = first.hasSuffix("_COUNTED") || first.hasPrefix("LIST_") || first == "SELECT" || uses.contains(first)
         #expect(known, "\(name) reads \(first) instead of a counted view")
       }
     }

@@ -1,0 +1,48 @@
+import Registers
+import Vocabulary
+
+extension Reading {
+  /// The names of rows of one register, with one query for each register that the names lead to; rows that aren't there are left out.
+  public func labels(
+    of register: RegisterDefinition, _ unit: UnitKey, _ ids: some Collection<RowID>, _ language: Language, depth: Int = 0
+  ) throws -> [RowID: String] {
+    var found: [RegisterRow] = []
+    let all = Array(Set(ids))
+    for start in stride(from: 0, to: all.count, by: 500) {
+      let some = all[start..<min(start + 500, all.count)]
+      found += try rows(
+        of: register.id, where: "unit_id = :unit AND id IN (:ids)", ["unit": .int(unit.number)], lists: ["ids": some.map(Value.id)])
+    }
+    return try labels(of: register, found, language, depth: depth)
+  }
+
+  /// The names of rows at hand.
+  public func labels(of register: RegisterDefinition, _ rows: [RegisterRow], _ language: Language, depth: Int = 0) throws -> [RowID: String] {
+    let references = register.fields.filter { $0.kind == .reference && register.label.contains("{\($0.name)}") }
+    let names = try referenceLabels(references, rows, language, depth: depth)
+    return Dictionary(
+      rows.map { row in (row.id, label(register, row) { written($0, $1, names, language) }) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The names of what reference fields of rows of one unit point to, by field.
+  public func referenceLabels(
+    _ fields: [FieldDefinition], _ rows: [RegisterRow], _ language: Language, depth: Int = 0
+  ) throws -> [String: [RowID: String]] {
+    guard depth < 2, let unit = rows.first?.unit else { return [:] }
+    var out: [String: [RowID: String]] = [:]
+    for field in fields where field.kind == .reference {
+      guard let target = field.register.flatMap({ store.catalogue[$0] }) else { continue }
+      out[field.name] = try labels(of: target, unit, rows.compactMap { $0.values[field.name]?.id }, language, depth: depth + 1)
+    }
+    return out
+  }
+
+  /// A value as people read it, references by the names found before.
+  public func written(_ value: Value, _ field: FieldDefinition, _ names: [String: [RowID: String]], _ language: Language) -> String {
+    switch (value, field.kind) {
+    case (.id(let id), .reference): names[field.name]?[id] ?? "…"
+    case (.text(let code), .choice): field.list.flatMap { store.catalogue.lists[$0]?.label(code).text(language) } ?? code
+    default: Reading.plain(value, field, language)
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import Registers
+import Vocabulary
+
+/// The tables of the product itself, and the functions portable SQL may use.
+enum SystemTables {
+  /// `CREATE TABLE IF NOT EXISTS` for each.
+  static func all(_ dialect: Dialect) -> [String] {
+    let (whole, bytes, key) = dialect == .sqlite ? ("INTEGER", "BLOB", "BLOB") : ("BIGINT", "BYTEA", "UUID")
+    let strict = dialect == .sqlite ? " STRICT" : ""
+    func table(_ name: String, _ columns: [String]) -> String {
+      let body = columns.joined(separator: ", ").replacingOccurrences(of: " TEXT", with: " TEXT " + TableShape.order(dialect))
+      return "CREATE TABLE IF NOT EXISTS \(name) (\(body))\(strict)"
+    }
+    let day = dialect == .sqlite ? "TEXT" : "DATE"
+    return [
+      table("setting", ["name TEXT PRIMARY KEY", "content TEXT NOT NULL"]),
+      table("log_head", ["unit_id \(whole) PRIMARY KEY", "seq \(whole) NOT NULL", "hash \(bytes) NOT NULL"]),
+      table(
+        "log_entry",
+        [
+          "unit_id \(whole) NOT NULL", "seq \(whole) NOT NULL", "body TEXT NOT NULL", "hash \(bytes) NOT NULL",
+          "PRIMARY KEY (unit_id, seq)",
+        ]),
+      table(
+        "log_checkpoint",
+        [
+          "made_on \(day) NOT NULL", "unit_id \(whole) NOT NULL", "seq \(whole) NOT NULL", "hash \(bytes) NOT NULL",
+          "PRIMARY KEY (made_on, unit_id)",
+        ]),
+      table(
+        "register_version",
+        ["unit_id \(whole) NOT NULL", "register TEXT NOT NULL", "seq \(whole) NOT NULL", "PRIMARY KEY (unit_id, register)"]),
+      table(
+        "tombstone",
+        [
+          "unit_id \(whole) NOT NULL", "register TEXT NOT NULL", "id \(key) NOT NULL", "seq \(whole) NOT NULL",
+          "PRIMARY KEY (unit_id, register, id)",
+        ]),
+      table(
+        "org_unit",
+        [
+          "unit_id \(whole) PRIMARY KEY", "code TEXT NOT NULL", "name TEXT NOT NULL", "kind TEXT NOT NULL", "parent_code TEXT NOT NULL",
+          "parent_name TEXT NOT NULL", "valid_from \(day)", "valid_to \(day)", "successor_code TEXT", "successor_status TEXT",
+        ]),
+      table(
+        "area_assignment",
+        [
+          "unit_id \(whole) NOT NULL", "axis TEXT NOT NULL", "area TEXT NOT NULL", "valid_from \(day) NOT NULL", "valid_to \(day)",
+          "decision TEXT NOT NULL", "status TEXT NOT NULL", "PRIMARY KEY (unit_id, axis, valid_from)",
+        ]),
+      table(
+        "plan_target",
+        [
+          "unit_id \(whole) NOT NULL", "target_year \(whole) NOT NULL", "column_code TEXT NOT NULL", "aim TEXT NOT NULL",
+          "note TEXT NOT NULL",
+          "source TEXT NOT NULL", "PRIMARY KEY (unit_id, target_year, column_code)",
+        ]),
+      table(
+        "local_value",
+        [
+          "name TEXT NOT NULL", "content TEXT NOT NULL", "valid_from \(day) NOT NULL", "valid_to \(day)", "citation TEXT NOT NULL",
+          "author TEXT NOT NULL", "PRIMARY KEY (name, valid_from)",
+        ]),
+      table(
+        "account",
+        [
+          "name TEXT PRIMARY KEY", "full_name TEXT NOT NULL", "password TEXT NOT NULL", "active \(whole) NOT NULL",
+          "language TEXT NOT NULL",
+          "person_unit \(whole)", "human_id TEXT",
+        ]),
+      table(
+        "account_role",
+        [
+          "account TEXT NOT NULL", "role TEXT NOT NULL", "scope TEXT NOT NULL", "valid_from \(day) NOT NULL", "valid_to \(day)",
+          "PRIMARY KEY (account, role, scope, valid_from)",
+        ]),
+      table(
+        "session",
+        [
+          "token_hash TEXT PRIMARY KEY", "account TEXT NOT NULL", "csrf TEXT NOT NULL", "started \(whole) NOT NULL",
+          "seen \(whole) NOT NULL",
+        ]),
+      table(
+        "measure_result",
+        [
+          "measure TEXT NOT NULL", "units TEXT NOT NULL", "period TEXT NOT NULL", "reference_day TEXT NOT NULL",
+          "fingerprint TEXT NOT NULL",
+          "content TEXT NOT NULL", "PRIMARY KEY (measure, units, period)",
+        ]),
+    ]
+  }
+
+  /// `days_between`, `add_days`, `add_months` as SQLite has them from Swift.
+  static let postgresFunctions = [
+    "CREATE OR REPLACE FUNCTION days_between(date, date) RETURNS bigint LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS 'SELECT ($2 - $1)::bigint'",
+    "CREATE OR REPLACE FUNCTION add_days(date, bigint) RETURNS date LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS 'SELECT $1 + $2::int'",
+    "CREATE OR REPLACE FUNCTION add_months(date, bigint) RETURNS date LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS 'SELECT ($1 + make_interval(months => $2::int))::date'",
+  ]
+}
