@@ -231,7 +231,7 @@ public final class Measuring: Sendable {
       parameters["wanted_reason"] = .text(reason)
     }
     if let hamlet {
-      condition += " AND " + HamletPath.condition(measure, store.catalogue)
+      condition += " AND " + HamletPath.condition(measure.registers, store.catalogue)
       parameters["wanted_hamlet"] = .id(hamlet)
     }
     parameters["row_count"] = .int(Int64(min(limit, 10_000_000)))
@@ -256,7 +256,7 @@ public final class Measuring: Sendable {
     var parameters = Measuring.parameters(measure.sql, period, period.referenceDay(today: today))
     var sql = "SELECT m.met, m.reason, COUNT(*) AS count_of FROM (\(measure.sql)) m"
     if let hamlet {
-      sql += " WHERE " + HamletPath.condition(measure, store.catalogue)
+      sql += " WHERE " + HamletPath.condition(measure.registers, store.catalogue)
       parameters["wanted_hamlet"] = .id(hamlet)
     }
     return try reading.rows(sql + " GROUP BY m.met, m.reason", parameters, lists: ["units": group.members.map { .int($0.number) }])

@@ -142,8 +142,8 @@ public final class Writing: Reading {
     var values = given
     for (name, value) in given {
       guard let kind = shape.fieldKinds[name] else { continue }
-      let normal = RowCheck.normal(value, of: kind)
-      if normal != value { values[name] = normal }
+      // Swift takes composed and decomposed text for equal; the database doesn't.
+      values[name] = RowCheck.normal(value, of: kind)
     }
     if checking { try RowRules.check(self, register, unit, values, entered: entered ?? Set(values.keys)) }
     for (group, names) in shape.derived {

@@ -55,7 +55,7 @@ struct MemberList: Sendable {
     }
     if counts.isEmpty, hamlet == nil { return nil }
     let total = counts.filter { fits($0.met, chosen) && (reason == nil || $0.reason == reason) }.reduce(0) { $0 + $1.count }
-    let hasPlaces = HamletPath.exists(measure, visit.store.catalogue) && !hamlets.isEmpty
+    let hasPlaces = HamletPath.exists(measure.registers, visit.store.catalogue) && !hamlets.isEmpty
     var model: Model = [
       "membersHeading": visit.word("membersHeading"),
       "membersCaption": [visit.word(chip(chosen)), page.result.code, page.unit.name, page.evaluation.day.written].joined(separator: ", "),

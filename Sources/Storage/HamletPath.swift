@@ -13,14 +13,14 @@ public enum HamletPath {
     return nil
   }
 
-  /// Whether members of a measure can be told apart by hamlet.
-  public static func exists(_ measure: MeasureDefinition, _ catalogue: RegisterCatalogue) -> Bool {
-    measure.registers.contains { id in catalogue[id].flatMap { inside($0, catalogue) } != nil }
+  /// Whether rows of some of the registers can be told apart by hamlet.
+  public static func exists(_ registers: [String], _ catalogue: RegisterCatalogue) -> Bool {
+    registers.contains { id in catalogue[id].flatMap { inside($0, catalogue) } != nil }
   }
 
   /// True for members `m` in the hamlet `:wanted_hamlet`.
-  static func condition(_ measure: MeasureDefinition, _ catalogue: RegisterCatalogue) -> String {
-    let parts = measure.registers.compactMap { id -> String? in
+  public static func condition(_ registers: [String], _ catalogue: RegisterCatalogue) -> String {
+    let parts = registers.compactMap { id -> String? in
       guard let register = catalogue[id], let inside = inside(register, catalogue) else { return nil }
       return "m.member_kind = '\(id)' AND m.member_id IN (SELECT x.id FROM \(register.table) x WHERE x.unit_id IN (:units) AND \(inside))"
     }
