@@ -152,7 +152,7 @@ struct IndicatorAnswer: Sendable {
 
   private func state(_ missing: MissingFact) -> String {
     switch missing.why {
-    case .registerNotOpen, .documentsNotOpen, .recognitionsNotOpen: visit.word("unknownNotOpened")
+    case .registerNotOpen, .documentsNotOpen, .recognitionsNotOpen: visit.word("notOpenMeans")
     case .registerEmpty: visit.word("unknownEmpty")
     case .thresholdNotFound: visit.word("unknownNoThreshold")
     case .localValueNotEntered: visit.word("unknownLocal")
@@ -195,8 +195,10 @@ struct IndicatorLaw: Sendable {
     if page.edition.state == .draft { badges.append(["badgeCls": "warn", "badgeText": visit.word("isDraft"), "badgeTitle": ""]) }
     var model: Model = [
       "wording": indicator.wording.value.text(language), "citation": page.result.citation.text(language),
-      "editionHref": EditionAddress.of(page.edition) + "#i" + indicator.code, "badges": badges, "rule": indicator.explain(language),
+      "editionHref": EditionAddress.of(page.edition) + "#i" + indicator.code, "badges": badges,
     ]
+    // Where areas differ, the level of this commune stands beside the number; the others stand in the text.
+    if indicator.threshold?.dependsOnArea != true { model["rule"] = indicator.explain(language) }
     if let formula = indicator.formula { model["definition"] = formula.value.text(language) }
     if let measure = page.measure { model["measured"] = measure.definition.text(language) }
     if let note = indicator.note { model["lawNote"] = note.text(language) }

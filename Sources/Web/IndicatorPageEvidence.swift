@@ -53,8 +53,9 @@ struct IndicatorEvidence: Sendable {
     guard page.result.kind == .attested, let document = visit.store.catalogue["document"] else { return [] }
     let found = try reading.rows(
       of: "attestation",
-      where: "unit_id IN (:units) AND set_id = :set AND indicator_code = :code AND NOT draft ORDER BY valid_from DESC, id",
-      ["set": .text(page.edition.set), "code": .text(page.result.code)], lists: units)
+      where:
+        "unit_id IN (:units) AND set_id = :set AND indicator_code = :code AND valid_from <= :day AND NOT draft ORDER BY valid_from DESC, id",
+      ["set": .text(page.edition.set), "code": .text(page.result.code), "day": .day(page.evaluation.day)], lists: units)
     return try found.prefix(8).map { row in
       let paper = try (row.values["document_id"]?.id).flatMap { try reading.row("document", row.unit, $0) }
       let text = try paper.map { try reading.label(document, $0, page.language) }

@@ -43,6 +43,10 @@ enum Routes {
     Route("GET", "/units/:unit", .action(.seeOverview), CommunePage.show),
     Route("GET", "/units/:unit/indicators/:set/:code", .action(.seeOverview), IndicatorPage.show),
     Route("GET", "/units/:unit/indicators/:set/:code/members.csv", .action(.exportMembers), IndicatorPage.download),
+    Route("GET", "/criteria", .action(.readLaw), EditionsPage.show),
+    Route("GET", "/criteria/:set/:date", .action(.readLaw), EditionPage.show),
+    Route("GET", "/criteria/:set/:date/text", .action(.readLaw), EditionPage.download),
+    Route("GET", "/units", .action(.seeOverview), UnitsPage.show),
 
     Route("GET", "/registers", .action(.seeRegister), RegistersPage.show),
     Route("GET", "/registers/:register", .action(.seeRegister), RegisterPage.show),
