@@ -33,9 +33,11 @@ import Vocabulary
   @Test func aPasswordIsChangedAndTheBrowserStaysSignedIn() async throws {
     let books = try await RegisterBooks()
     let station = try await books.browser(.station)
-    let wrong = try await station.post("/account", ["verb": "password", "current": "x", "new": "mat-khau-moi-1", "repeat": "mat-khau-moi-1"])
+    let wrong = try await station.post(
+      "/account", ["verb": "password", "current": "x", "new": "mat-khau-moi-1", "repeat": "mat-khau-moi-1"])
     #expect(wrong.status == 422)
-    let short = try await station.post("/account", ["verb": "password", "current": RunningServer.password, "new": "ngan", "repeat": "khac"])
+    let short = try await station.post(
+      "/account", ["verb": "password", "current": RunningServer.password, "new": "ngan", "repeat": "khac"])
     #expect(short.text.contains("ít nhất 10 ký tự"))
     #expect(short.text.contains("không giống mật khẩu mới"))
     let done = try await station.post(
@@ -48,10 +50,13 @@ import Vocabulary
   @Test func usersAreAddedClosedAndGivenPasswords() async throws {
     let books = try await RegisterBooks()
     let administrator = try await books.browser(.administrator)
-    let faulty = try await administrator.post("/users", ["verb": "add", "name": "", "user": "Á", "password": "1", "role": "x", "scope": "unit:99"])
+    let faulty = try await administrator.post(
+      "/users", ["verb": "add", "name": "", "user": "Á", "password": "1", "role": "x", "scope": "unit:99"])
     #expect(faulty.status == 422)
     for field in ["f-name", "f-user", "f-password", "f-role", "f-scope"] { #expect(faulty.text.contains("href=\"#\(field)\""), "\(field)") }
-    let fields = ["verb": "add", "name": "Vi Thị Mới", "user": "moi", "password": "mat-khau-tam-1", "role": "station", "scope": "unit:06544"]
+    let fields = [
+      "verb": "add", "name": "Vi Thị Mới", "user": "moi", "password": "mat-khau-tam-1", "role": "station", "scope": "unit:06544",
+    ]
     #expect(try await administrator.post("/users", fields).status == 303)
     #expect(try await administrator.post("/users", ["verb": "password", "user": "moi"]).text.contains("Chỉ hiện một lần"))
     #expect(try await administrator.post("/users", ["verb": "block", "user": "moi"]).status == 303)
