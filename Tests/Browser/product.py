@@ -92,7 +92,7 @@ with tempfile.TemporaryDirectory() as folder:
             check(f"{before[1]:,}".replace(",", ".") in text, "the indicator's page shows the denominator")
             check("318/QĐ-TTg" in text, "and the clause")
 
-            page.goto(f"{address}/registers/insurance-card?unit={UNIT}")
+            page.goto(f"{address}/registers/insurance-card?unit={UNIT}&sort=-valid_to")
             page.wait_for_selector("#grid")
             column = page.eval_on_selector_all("#grid thead th", "ths => ths.findIndex(t => t.dataset.field === 'valid_to')")
             start = page.eval_on_selector_all("#grid thead th", "ths => ths.findIndex(t => t.dataset.field === 'valid_from')")
