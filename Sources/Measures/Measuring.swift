@@ -226,9 +226,10 @@ public final class Measuring: Sendable {
   /// - Parameters:
   ///   - filter: only met, not met or unknown members; nil for all.
   ///   - reason: only members with that reason.
+  ///   - hamlet: only members that live or stand in that hamlet.
   public func members(
     _ reading: StoreReading, _ measure: MeasureDefinition, _ group: UnitGroup, _ period: Period, today: Day, filter: MemberFilter = .all,
-    reason: String? = nil, limit: Int = Int.max, offset: Int = 0
+    reason: String? = nil, hamlet: RowID? = nil, limit: Int = Int.max, offset: Int = 0
   ) throws -> [MeasureMember] {
     let day = period.referenceDay(today: today)
     var condition = filter.condition
@@ -236,6 +237,10 @@ public final class Measuring: Sendable {
     if let reason {
       condition += " AND m.reason = :wanted_reason"
       parameters["wanted_reason"] = .text(reason)
+    }
+    if let hamlet {
+      condition += " AND " + HamletPath.condition(measure.registers, store.catalogue)
+      parameters["wanted_hamlet"] = .id(hamlet)
     }
     parameters["row_count"] = .int(Int64(min(limit, 10_000_000)))
     parameters["row_offset"] = .int(Int64(offset))
@@ -256,13 +261,17 @@ public final class Measuring: Sendable {
 
   /// How many members have each truth and reason.
   public func reasons(
-    _ reading: StoreReading, _ measure: MeasureDefinition, _ group: UnitGroup, _ period: Period, today: Day
+    _ reading: StoreReading, _ measure: MeasureDefinition, _ group: UnitGroup, _ period: Period, today: Day, hamlet: RowID? = nil
   ) throws -> [(met: Bool?, reason: String?, count: Int)] {
-    let day = period.referenceDay(today: today)
-    let sql = "SELECT m.met, m.reason, COUNT(*) AS count_of FROM (\(measure.sql)) m GROUP BY m.met, m.reason"
-    return try reading.rows(sql, Measuring.parameters(measure.sql, period, day), lists: ["units": group.members.map { .int($0.number) }])
+    var parameters = Measuring.parameters(measure.sql, period, period.referenceDay(today: today))
+    var sql = "SELECT m.met, m.reason, COUNT(*) AS count_of FROM (\(measure.sql)) m"
+    if let hamlet {
+      sql += " WHERE " + HamletPath.condition(measure.registers, store.catalogue)
+      parameters["wanted_hamlet"] = .id(hamlet)
+    }
+    return try reading.rows(sql + " GROUP BY m.met, m.reason", parameters, lists: ["units": group.members.map { .int($0.number) }])
       .map { ($0["met"].bool, $0["reason"].text, Int($0["count_of"].int ?? 0)) }
-      .sorted { $0.count > $1.count }
+      .sorted { ($1.count, $0.reason ?? "") < ($0.count, $1.reason ?? "") }
   }
 }
 

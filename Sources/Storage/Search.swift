@@ -33,12 +33,16 @@ public enum Search {
   public static func collation(_ dialect: Dialect) -> String { dialect == .sqlite ? "" : " COLLATE \"C\"" }
 
   /// What is searched: the folded words, then marks of register and unit, so that one index answers for a commune too.
-  private static func words(_ shape: RowShape, _ row: [Value]) -> (words: String, key: String)? {
+  /// - Parameter known: what was folded before: many rows of a register say the same.
+  private static func words(
+    _ shape: RowShape, _ row: [Value], _ known: inout [[String]: (words: [String], key: String)]
+  ) -> (words: String, key: String)? {
     guard !shape.register.search.isEmpty else { return nil }
     let texts = shape.register.search.compactMap { name in shape.index[name].flatMap { row[$0].text } }
     guard !texts.isEmpty, let unit = shape.index["unit_id"].flatMap({ row[$0].int }) else { return nil }
-    let words = folded(texts.joined(separator: " ")) + marks(shape.register, unit)
-    return (words.joined(separator: " "), VietnameseText.nameKey(String(texts[0].prefix(200))))
+    let (words, key) = known[texts] ?? (folded(texts.joined(separator: " ")), VietnameseText.nameKey(String(texts[0].prefix(200))))
+    known[texts] = (words, key)
+    return ((words + marks(shape.register, unit)).joined(separator: " "), key)
   }
 
   private static func marks(_ register: RegisterDefinition, _ unit: Int64) -> [String] { ["zu\(unit)", mark(register)] }
@@ -48,8 +52,9 @@ public enum Search {
   static func index(_ connection: any Connection, _ shape: RowShape, _ rows: [[Value]]) throws {
     guard !shape.register.search.isEmpty, let unitAt = shape.index["unit_id"], let idAt = shape.index["id"] else { return }
     var out: [[Value]] = []
+    var known: [[String]: (words: [String], key: String)] = [:]
     for row in rows {
-      guard let (words, key) = words(shape, row) else { continue }
+      guard let (words, key) = words(shape, row, &known) else { continue }
       out.append([.text(shape.register.id), row[unitAt], row[idAt], .text(words), .text(key)])
     }
     guard !out.isEmpty else { return }

@@ -165,14 +165,52 @@ struct RowShape: Sendable {
   let columns: [String]
   let index: [String: Int]
   let kinds: [FieldDefinition.Kind?]
-  private let hashOrder: [(key: String, position: Int)]
+  /// What stands in each column.
+  let slots: [Slot]
+  /// The kind of each field.
+  let fieldKinds: [String: FieldDefinition.Kind]
+  /// Fields a row can't do without.
+  let required: [String]
+  /// The protected fields.
+  let protected: [String]
+  /// The derived fields by the name in front of the dot, sorted by it.
+  let derived: [(group: String, fields: [String])]
+  private let hashOrder: [(key: [UInt8], position: Int)]
+
+  /// What a column holds: settled once, so that composing a row compares no names.
+  enum Slot: Sendable {
+    case unit, id, seq, draft, origin, parent
+    case open(String)
+    case sealed(String)
+    /// The blind index of a sealed field.
+    case mark(String)
+  }
 
   init(_ register: RegisterDefinition, _ dialect: Dialect) {
     self.register = register
     columns = TableShape(register, dialect).allColumns.map(\.name)
     index = Dictionary(columns.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     kinds = columns.map { name in register.field(name).flatMap { $0.protection == nil ? $0.kind : nil } }
-    hashOrder = columns.enumerated().map { (JSONText.quoted($1) + ":", $0) }.sorted { $0.key < $1.key }
+    slots = columns.map { name in
+      switch name {
+      case "unit_id": return .unit
+      case "id": return .id
+      case "seq": return .seq
+      case "draft": return .draft
+      case "origin_id": return .origin
+      case "parent_id": return .parent
+      default:
+        // What is no field is the blind index of one.
+        guard let field = register.field(name) else { return .mark(String(name.dropLast("_index".count))) }
+        return field.protection == nil ? .open(name) : .sealed(name)
+      }
+    }
+    fieldKinds = Dictionary(register.fields.map { ($0.name, $0.kind) }, uniquingKeysWith: { first, _ in first })
+    required = register.fields.filter { $0.required && $0.derived == nil }.map(\.name)
+    protected = register.fields.filter { $0.protection != nil }.map(\.name)
+    let groups = Set(register.fields.compactMap { $0.derived?.split(separator: ".").first }).map(String.init).sorted()
+    derived = groups.map { group in (group, register.fields.filter { $0.derived?.hasPrefix(group + ".") == true }.map(\.name)) }
+    hashOrder = columns.enumerated().map { (JSONText.quoted($1) + ":", $0) }.sorted { $0.0 < $1.0 }.map { (Array($0.0.utf8), $0.1) }
   }
 
   /// The values as their field's kind, whichever engine gave them.
@@ -197,13 +235,15 @@ struct RowShape: Sendable {
 
   /// SHA-256 of the canonical JSON of a whole row.
   func hash(_ values: [Value]) -> String {
-    var text = "{"
+    var bytes: [UInt8] = [123]
+    bytes.reserveCapacity(1024)
     // Nulls are left out, so that a field added later changes no hash.
     for item in hashOrder where !values[item.position].isNull {
-      if text.utf8.count > 1 { text += "," }
-      text += item.key
-      text += values[item.position].json
+      if bytes.count > 1 { bytes.append(44) }
+      bytes += item.key
+      bytes += values[item.position].json.utf8
     }
-    return Digest.hex(text + "}")
+    bytes.append(125)
+    return Digest.hex(Digest.sha256(bytes))
   }
 }

@@ -140,43 +140,43 @@ public final class Writing: Reading {
   ) throws -> [Value] {
     let register = shape.register
     var values = given
-    for field in register.fields { if let value = given[field.name] { values[field.name] = RowCheck.normal(value, of: field.kind) } }
+    for (name, value) in given {
+      guard let kind = shape.fieldKinds[name] else { continue }
+      // Swift takes composed and decomposed text for equal; the database doesn't.
+      values[name] = RowCheck.normal(value, of: kind)
+    }
     if checking { try RowRules.check(self, register, unit, values, entered: entered ?? Set(values.keys)) }
-    for name in Set(register.fields.compactMap { $0.derived?.split(separator: ".").first }).map(String.init).sorted() {
-      guard let derivation = store.derivations[name] else { continue }
+    for (group, names) in shape.derived {
+      guard let derivation = store.derivations[group] else { continue }
       let derived = derivation(id, values, try related(register, unit, values))
-      for field in register.fields where field.derived?.hasPrefix(name + ".") == true { values[field.name] = derived[field.name] ?? .null }
+      for name in names { values[name] = derived[name] ?? .null }
     }
     // What nobody wrote now stays as it stands, also where it can't be opened: an altered cipher is not wiped by another edit.
-    let kept = Set(register.fields.filter { $0.protection != nil && entered?.contains($0.name) == false }.map(\.name))
+    let kept = Set(shape.protected.filter { entered?.contains($0) == false })
     for name in kept where values[name]?.isNull ?? true {
       if let before, let position = shape.index[name] { values[name] = before[position] }
     }
-    let draft = !RowCheck.lacking(values, of: register).isEmpty
+    let draft = shape.required.contains { values[$0]?.isNull ?? true }
     let seq = try seq(unit)
-    return shape.columns.enumerated().map { position, column in
-      switch column {
-      case "unit_id": return .int(unit.number)
-      case "id": return .id(id)
-      case "seq": return .int(seq)
-      case "draft": return .bool(draft)
-      case "origin_id": return origin.map(Value.id) ?? .null
-      case "parent_id": return parent.map(Value.id) ?? .null
-      default: break
-      }
-      if let field = register.field(column) {
-        let value = values[column] ?? .null
-        guard field.protection != nil else { return value }
-        if kept.contains(column), let before { return before[position] }
-        guard let text = value.text else { return .null }
-        let place = Reading.place(register, column, unit, id)
+    return shape.slots.enumerated().map { position, slot in
+      switch slot {
+      case .unit: return .int(unit.number)
+      case .id: return .id(id)
+      case .seq: return .int(seq)
+      case .draft: return .bool(draft)
+      case .origin: return origin.map(Value.id) ?? .null
+      case .parent: return parent.map(Value.id) ?? .null
+      case .open(let name): return values[name] ?? .null
+      case .sealed(let name):
+        if kept.contains(name), let before { return before[position] }
+        guard let text = values[name]?.text else { return .null }
+        let place = Reading.place(register, name, unit, id)
         if case .blob(let sealed)? = before?[position], store.codec.open(sealed, place: place) == text { return .blob(sealed) }
         return .blob(store.codec.seal(text, place: place))
+      case .mark(let name):
+        if kept.contains(name), let before { return before[position] }
+        return (values[name]?.text).map { .blob(store.codec.index($0, column: register.table + "." + name)) } ?? .null
       }
-      // What remains is the blind index of a protected field.
-      let name = String(column.dropLast("_index".count))
-      if kept.contains(name), let before { return before[position] }
-      return (values[name]?.text).map { .blob(store.codec.index($0, column: register.table + "." + name)) } ?? .null
     }
   }
 

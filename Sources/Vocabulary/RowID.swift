@@ -51,7 +51,13 @@ public struct RowID: Sendable, Hashable, Comparable, CustomStringConvertible {
 
   /// The 16 bytes, most significant first.
   public var bytes: [UInt8] {
-    (0..<8).map { UInt8(truncatingIfNeeded: high >> (56 - 8 * $0)) } + (0..<8).map { UInt8(truncatingIfNeeded: low >> (56 - 8 * $0)) }
+    Array(unsafeUninitializedCapacity: 16) { buffer, count in
+      for index in 0..<8 {
+        buffer[index] = UInt8(truncatingIfNeeded: high >> (56 - 8 * index))
+        buffer[index + 8] = UInt8(truncatingIfNeeded: low >> (56 - 8 * index))
+      }
+      count = 16
+    }
   }
 
   /// The usual form, lower case with hyphens.

@@ -53,7 +53,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     switch format {
     case .json: try Output.data(evaluation.json.document)
     case .csv: try Output.data(evaluation.csv)
-    case .table: try Output.data(EvaluationTable(evaluation, installation.knowledge.measures).text)
+    case .table: try Output.data(EvaluationTable(evaluation, whole: !set.isEmpty).text)
     }
     for note in why + chosen.flatMap(\.notes) + evaluation.zeroDenominators { Output.note(note, language) }
   }

@@ -1,12 +1,11 @@
 import Criteria
 import Foundation
-import Measures
 import Vocabulary
 
 /// An evaluation as people read it on a terminal: one row for each commune, then what the marks and columns mean.
 struct EvaluationTable {
   private let evaluation: Evaluation
-  private let measures: MeasureCatalogue
+  private let whole: Bool
   private var language: Language { evaluation.language }
   private var vi: Bool { language == .vi }
 
@@ -14,9 +13,10 @@ struct EvaluationTable {
   private static let columnLimit = 12
 
   /// A table of an evaluation.
-  init(_ evaluation: Evaluation, _ measures: MeasureCatalogue) {
+  /// - Parameter whole: whether sets with many indicators are shown down to each of them, or only their criteria.
+  init(_ evaluation: Evaluation, whole: Bool) {
     self.evaluation = evaluation
-    self.measures = measures
+    self.whole = whole
   }
 
   /// Every edition's table, one after the other.
@@ -38,6 +38,11 @@ struct EvaluationTable {
       out += table(rows, edition.indicators.map(\.code), whole: true)
     } else {
       out += criteria(rows, edition)
+      guard whole else {
+        let titles = edition.criteria.map { "\(vi ? "TC" : "C") \($0.code)  \($0.title.text(language))\n" }.joined()
+        let more = vi ? "Từng chỉ tiêu: thêm --set \(edition.set)\n" : "Each indicator: add --set \(edition.set)\n"
+        return out + "\n" + titles + more
+      }
       for criterion in edition.criteria where !criterion.indicators.isEmpty {
         out += "\n\(criterion.code). \(criterion.title.text(language))\n" + table(rows, criterion.indicators.map(\.code), whole: false)
       }
@@ -102,7 +107,16 @@ struct EvaluationTable {
 
   private func cell(_ found: IndicatorResult) -> String {
     guard let value = found.displayValue(language), found.applicable else { return mark(found.outcome) }
-    return mark(found.outcome) + " " + value
+    return mark(found.outcome) + " " + value + failingPart(found)
+  }
+
+  /// The part that keeps an indicator from being met though its total would do: 90 % in total, but not of the women.
+  private func failingPart(_ found: IndicatorResult) -> String {
+    guard found.truth == .notMet, let reading = found.reading, found.gap?.total == 0 else { return "" }
+    let parts = reading.parts.filter { $0.truth == .notMet }.compactMap { part in
+      reading.displayValue(of: part, unit: found.indicator.unit, language).map { "\(part.label.text(language)) \($0)" }
+    }
+    return parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))"
   }
 
   private func verdict(_ set: SetResult) -> String {

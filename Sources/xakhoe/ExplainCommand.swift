@@ -81,7 +81,7 @@ struct ExplainCommand: AsyncParsableCommand {
     let determination = Determination(unit: group.unit, name: name, period: period, edition: edition, result: result, language: language)
     var explained = ExplainedIndicator(determination: determination, found: found, measure: try measure(found, installation))
     explained.reasons = try await reasons(explained.measure, group, period, today, installation)
-    if members || format == .json { explained.page = try await page(explained.measure, group, period, today, installation) }
+    if members || after != nil || format == .json { explained.page = try await page(explained.measure, group, period, today, installation) }
 
     switch format {
     case .json: try Output.data(explained.json.document)

@@ -88,10 +88,19 @@ struct Place: ParsableArguments {
   /// Who acts: the system's user.
   var author: Author { Author("console:" + ProcessInfo.processInfo.userName) }
 
+  /// A file that is no database is told as such, before its key is looked for.
+  private func checkHeader() throws {
+    guard case .file(let path) = location, let file = FileHandle(forReadingAtPath: path) else { return }
+    defer { try? file.close() }
+    let head = (try? file.read(upToCount: 16)) ?? Data()
+    if !head.isEmpty, head != Data("SQLite format 3\u{0}".utf8) { throw StoreProblem.damaged(path) }
+  }
+
   /// Opens the installation.
   /// - Parameter create: whether database and key may be made.
   func open(create: Bool = false) async throws -> Installation {
-    try await Installation.open(location, keyPath: keyPath, folder: folder(), create: create, now: clock())
+    try checkHeader()
+    return try await Installation.open(location, keyPath: keyPath, folder: folder(), create: create, now: clock())
   }
 }
 

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Storage
 import Vocabulary
 import Web
 
@@ -27,27 +26,8 @@ struct ServeCommand: AsyncParsableCommand {
   func run() async throws {
     let installation = try await place.open(create: true)
     let (host, port, language) = (host, port, place.language)
-    try await withThrowingTaskGroup(of: Void.self) { tasks in
-      tasks.addTask { try await ServeCommand.keepCheckpoints(installation.store) }
-      tasks.addTask {
-        try await WebServer.run(installation: installation, host: host, port: port) {
-          Output.note(Label("mở http://\(host):\(port)  (dừng: Ctrl-C)", en: "open http://\(host):\(port)  (stop: Ctrl-C)"), language)
-        }
-        throw CancellationError()
-      }
-      // The server ends first; the keeping of checkpoints ends with it.
-      do { try await tasks.waitForAll() } catch is CancellationError { tasks.cancelAll() }
-    }
-  }
-
-  /// Notes the heads of all chains when a day begins, so that a log whose end was cut off is found.
-  private static func keepCheckpoints(_ store: Store) async throws {
-    var last: Day?
-    while !Task.isCancelled {
-      let today = store.now().day
-      if today != last { try await LogBook.checkpoint(store, on: today) }
-      last = today
-      try await Task.sleep(for: .seconds(300))
+    try await WebServer.run(installation: installation, host: host, port: port) {
+      Output.note(Label("mở http://\(host):\(port)  (dừng: Ctrl-C)", en: "open http://\(host):\(port)  (stop: Ctrl-C)"), language)
     }
   }
 }

@@ -9,7 +9,7 @@ enum UsageText {
   ]
   private static let phrases = [
     ("(default: ", "(mặc định / default: "), ("Show the version.", "Xem phiên bản / show the version"),
-    ("Show help information.", "Xem hướng dẫn / show help"), ("' for more information.", "'"),
+    ("Show help information.", "Xem hướng dẫn / show help"), ("' for more information.", "'"), ("' for detailed help.", "'"),
     ("Show subcommand help information.", "Hướng dẫn từng lệnh / help on a command"),
   ]
   private static let complaints = [
@@ -33,6 +33,7 @@ enum UsageText {
       if line.hasPrefix("Usage: ") { line = "Cách dùng / usage: " + line.dropFirst("Usage: ".count) }
       guard language == .vi, line.hasPrefix("Error: ") || line.hasPrefix("Help:  ") else { return line }
       line = line.replacingOccurrences(of: "Error: ", with: "Lỗi: ").replacingOccurrences(of: "Help:  ", with: "Gợi ý: ")
+      line = line.replacingOccurrences(of: "' or '", with: "' hoặc '")
       for (pattern, words) in complaints {
         line = line.replacingOccurrences(of: pattern, with: words, options: .regularExpression)
       }

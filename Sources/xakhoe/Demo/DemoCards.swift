@@ -76,12 +76,17 @@ extension DemoCommune {
     var day = max(person.from, person.born)
     if day < start {
       // Cards of before the opening: budget cards from January, bought ones on any day.
-      let before = source(person, on: start) == .household ? start.adding(days: -random.whole(0...340)) : newYear(start.parts.year)
-      day = max(day, before)
+      switch source(person, on: start) {
+      case .household: day = max(day, start.adding(days: -random.whole(0...340)))
+      case .pupil: day = max(day, start.adding(days: -random.whole(70...100)))
+      default: day = max(day, newYear(start.parts.year))
+      }
     }
     while day <= last {
       let source = source(person, on: day)
       var end = end(of: source, person, from: day)
+      // Some lose their ground, change work or move to another group midway.
+      if end.number - day.number > 800, random.chance(0.2) { end = self.day(day.adding(days: 90), end) }
       if insured(person, source, on: max(day, start), lacks) {
         var first = day
         if day > start, source != .child, random.chance(source == .household ? 0.14 : 0.07) { first = day.adding(days: random.whole(4...80)) }
@@ -93,13 +98,15 @@ extension DemoCommune {
     }
   }
 
-  /// The last day of a card that begins on a day: budget cards run two calendar years, others to the year's end or a year.
+  /// The last day of a card that begins on a day: cards of poor households run two calendar years, other budget cards and
+  /// those of work to the end of the five-year programme, pupils' to the year's end, bought ones a year.
   private func end(of source: Source, _ person: DemoPerson, from day: Day) -> Day {
     let year = day.parts.year
     switch source {
     case .child: return childEnd(person.born)
-    case .pupil: return newYear(year + 1).adding(days: -1)
-    case .budget, .work: return newYear(year + (year % 2 == 0 ? 2 : 1)).adding(days: -1)
+    case .pupil: return newYear(day.parts.month >= 9 ? year + 2 : year + 1).adding(days: -1)
+    case .budget where households[person.household].poverty != "none": return newYear(year + (year % 2 == 0 ? 2 : 1)).adding(days: -1)
+    case .budget, .work: return newYear(year <= 2025 ? 2026 : 2031).adding(days: -1)
     case .household: return day.adding(years: 1).adding(days: -1)
     }
   }
@@ -127,7 +134,7 @@ extension DemoCommune {
     var values: [String: Value] = [
       "person_id": .id(person.id), "card_number": .text(long ? "\(group.code)\(group.level)20\(code)" : code), "card_group": .text(group.code),
       "benefit_level": .text(group.level), "budget_paid": .bool(group.budget), "issued_by": .text("Bảo hiểm xã hội (minh họa)"),
-      "first_care_name": .text(from < DemoCommune.merger || satellite == nil ? "Trạm Y tế \(name)" : "Điểm trạm \(name)"),
+      "first_care_name": .text(from < DemoCommune.merger || satellite == nil ? "Trạm Y tế \(place)" : "Điểm trạm \(place)"),
       "valid_from": .day(from), "valid_to": .day(to),
     ]
     if random.chance(0.0003) { values["valid_to"] = nil }

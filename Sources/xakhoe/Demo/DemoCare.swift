@@ -37,19 +37,20 @@ extension DemoCommune {
       values["alcohol"] = .text(person.female && random.chance(0.8) ? "never" : (random.pick(["never", "sometimes", "sometimes", "regular"]) ?? "never"))
     }
     // Most reviews fall on the same season each year; someone managed by visits needs fewer.
-    var reviewed: Day?
-    if isManaged(person), reviewsByRecord(person) {
+    var reviews: [Day] = []
+    if reviewsByRecord(person) {
       let season = Int(person.careShare * 8191) % 365
-      for year in start.parts.year...today.parts.year {
+      for year in start.parts.year...today.parts.year where isManaged(person, in: year) {
         let on = newYear(year).adding(days: min(season + random.whole(0...14), 364))
-        guard on >= max(span.first, opened), on <= span.last, random.chance(0.97) else { continue }
-        reviewed = on
-        books.add(
-          "health-record.review", newID(on), parent: id,
-          ["reviewed_on": .day(on), "reviewed_by": .text("Trạm Y tế \(name)"), "finding": .text(finding(age))])
+        if on >= max(span.first, opened), on <= span.last, random.chance(0.97) { reviews.append(on) }
       }
     }
-    if let reviewed { values["last_reviewed_on"] = .day(reviewed) }
+    if let last = reviews.popLast() { values["last_reviewed_on"] = .day(last) }
+    for on in reviews {
+      books.add(
+        "health-record.review", newID(on), parent: id,
+        ["reviewed_on": .day(on), "reviewed_by": .text("Trạm Y tế \(place)"), "finding": .text(finding(age))])
+    }
     books.add("health-record", id, values)
     let chronic = age > 40 && random.chance(min(0.5, Double(age - 40) * 0.011))
     if chronic {
@@ -70,9 +71,13 @@ extension DemoCommune {
     return random.pick(["Sức khỏe bình thường", "Theo dõi huyết áp", "Theo dõi đường huyết", "Hẹn khám chuyên khoa"]) ?? ""
   }
 
-  private func isManaged(_ person: DemoPerson) -> Bool { person.careShare < profile.managed + 0.02 }
+  /// Whether a person is seen in a year: fewer were in the first years.
+  private func isManaged(_ person: DemoPerson, in year: Int) -> Bool {
+    let grown = year <= 2023 ? 0.8 : (year == 2024 ? 0.91 : (year == 2025 ? 0.97 : 1))
+    return person.careShare < profile.managed * grown + 0.02
+  }
 
-  /// A third of those managed are seen at a yearly review, the others at visits.
+  /// Two in five of those managed are seen at a yearly review, the others at visits.
   private func reviewsByRecord(_ person: DemoPerson) -> Bool { Int(person.careShare * 997) % 10 < 4 }
 
   private mutating func addEBook(_ person: DemoPerson) {
@@ -91,26 +96,27 @@ extension DemoCommune {
       "channel": .text(activated < newYear(2024) ? "app" : (random.pick(["vneid", "vneid", "app", "this_software"]) ?? "vneid")),
       "last_updated_on": .day(day(activated, span.last)),
     ]
-    if usesTelehealth(person) || random.chance(0.15) { values["telehealth_from"] = .day(day(activated, min(span.last, activated.adding(days: 200)))) }
+    if usesTelehealth(person, 2026) || random.chance(0.15) { values["telehealth_from"] = .day(day(activated, min(span.last, activated.adding(days: 200)))) }
     if random.chance(0.008) { values["closed_on"] = .day(day(activated, span.last)) }
     books.add("e-book", newID(max(activated, start)), values)
   }
 
-  private func usesTelehealth(_ person: DemoPerson) -> Bool {
-    (person.careShare * 7).truncatingRemainder(dividingBy: 1) < profile.telehealth * 1.03
+  private func usesTelehealth(_ person: DemoPerson, _ year: Int) -> Bool {
+    let grown = year <= 2023 ? 0.5 : (year == 2024 ? 0.9 : 1.03)
+    return (person.careShare * 7).truncatingRemainder(dividingBy: 1) < profile.telehealth * grown
   }
 
   private mutating func addVisits(_ person: DemoPerson) {
     guard let span = span(person) else { return }
-    let byVisit = isManaged(person) && !reviewsByRecord(person)
     let season = Int(person.careShare * 8191) % 365
     for year in start.parts.year...today.parts.year {
-      let visited = byVisit ? random.chance(0.96) : random.chance(isManaged(person) ? 0.12 : 0.05)
+      let byVisit = isManaged(person, in: year) && !reviewsByRecord(person)
+      let visited = random.chance(byVisit ? 0.96 : 0.04)
       if visited {
         let on = byVisit ? newYear(year).adding(days: min(season + random.whole(0...14), 364)) : day(newYear(year), newYear(year + 1).adding(days: -1))
         if on >= span.first, on <= span.last { addEncounter(person, on) }
       }
-      if year >= 2023, keeps("teleconsultation"), usesTelehealth(person) {
+      if year >= 2023, keeps("teleconsultation"), usesTelehealth(person, year) {
         let on = newYear(year).adding(days: min(season + random.whole(0...20), 364))
         if on >= span.first, on <= span.last { addTeleconsultation(person, on) }
       }

@@ -98,6 +98,12 @@ struct DemoCommune: Sendable {
   /// The merger of the districts' communes.
   static let merger = Day(year: 2025, month: 7, day: 1) ?? Day(number: 20_270)
 
+  /// The name as it stands inside a sentence: `xã Khánh Xuân`.
+  var place: String { name.prefix(1).lowercased() + name.dropFirst() }
+
+  /// The last day on which the commune itself files papers: a merged one stops, its successor goes on.
+  var lastPaper: Day { start < DemoCommune.merger ? min(today, DemoCommune.merger.adding(days: -1)) : today }
+
   /// The identity of a row entered on a day.
   mutating func newID(_ day: Day) -> RowID {
     let entered = min(max(day, start), today)

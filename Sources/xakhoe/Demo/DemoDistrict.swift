@@ -63,7 +63,7 @@ struct DemoDistrict: Sendable {
     let unit = units[index]
     let old = unit.key.firstDay == nil
     var commune = DemoCommune(
-      key: unit.key, name: unit.name, profile: old ? profiles[unit.key.code] ?? DemoProfile() : .newcomers, lexicon: lexicon, growth: growth,
+      key: unit.key, name: unit.name, profile: profiles[unit.key.description] ?? DemoProfile(), lexicon: lexicon, growth: growth,
       start: unit.key.firstDay ?? opening, today: today, scale: scale, index: index, seed: seed)
     commune.settle()
     commune.openStation(hasStaff: old)
@@ -73,9 +73,9 @@ struct DemoDistrict: Sendable {
     commune.care()
     commune.measure()
     commune.survey()
+    commune.filePapers()
     if old {
       commune.addFood()
-      commune.filePapers()
       if index == units.firstIndex(where: { $0.key.code == "06529" }) ?? 0 { commune.addHealthCentre(of: units) }
     }
     return (commune.books, movers)

@@ -63,12 +63,13 @@ extension DemoCommune {
 
   private mutating func addEstablishment(_ food: DemoLexicon.Food, good: Bool) {
     let owner = DemoPerson.invented(lexicon, profile, &random)
+    let called = owner.split(separator: " ").last.map(String.init) ?? owner
     let opened = day(newYear(2014), today.adding(days: -200))
     let from = max(opened, start)
     let id = newID(from)
     let place = random.pick(hamlets)
     var values: [String: Value] = [
-      "establishment_name": .text("\(food.name) \(owner.split(separator: " ").last ?? "")"), "food_kind": .text(food.kind),
+      "establishment_name": .text(food.name + " " + called), "food_kind": .text(food.kind),
       "sector": .text(food.sector), "owner_name": .text(owner), "phone": .text(phone()), "active_from": .day(opened),
       "workers": .int(Int64(random.whole(1...(food.kind == "canteen" ? 12 : 4)))),
     ]
@@ -105,7 +106,7 @@ extension DemoCommune {
           "food-training", newID(held),
           [
             "establishment_id": .id(id), "held_on": .day(held), "topic": .text("Kiến thức an toàn thực phẩm"),
-            "persons_trained": .int(Int64(random.whole(1...3))), "trained_by": .text("Trạm Y tế \(name)"),
+            "persons_trained": .int(Int64(random.whole(1...3))), "trained_by": .text("Trạm Y tế \(place)"),
           ])
       }
     }

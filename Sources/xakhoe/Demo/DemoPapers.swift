@@ -4,13 +4,16 @@ import Vocabulary
 extension DemoCommune {
   /// Files the papers of each year; what isn't in order is missing.
   mutating func filePapers() {
-    for year in start.parts.year...today.parts.year {
+    for year in start.parts.year...lastPaper.parts.year {
+      // A commune that begins in the middle of a year files its papers then.
+      let opens = max(newYear(year), start >= DemoCommune.merger ? start : newYear(year))
       for paper in DemoCommune.yearly where random.chance(profile.papers + (1 - profile.papers) * 0.55) {
-        file(paper.kind, paper.about + " năm \(year)", paper.code, newYear(year).adding(days: random.whole(paper.days)), paper.issuer)
+        file(paper.kind, paper.about + " năm \(year)", paper.code, opens.adding(days: random.whole(paper.days)), "\(paper.issuer) \(place)")
       }
       for quarter in 1...4 where random.chance(profile.papers + (1 - profile.papers) * 0.7) {
         let on = newYear(year).adding(days: quarter * 91 - random.whole(4...30))
-        file("committee_minutes", "Họp Ban Chỉ đạo chăm sóc sức khỏe nhân dân quý \(quarter)/\(year)", "1.1", on, "Ban Chỉ đạo")
+        if on < opens { continue }
+        file("committee_minutes", "Họp Ban Chỉ đạo chăm sóc sức khỏe nhân dân quý \(quarter)/\(year)", "1.1", on, "Ban Chỉ đạo \(place)")
       }
     }
     attest()
@@ -26,20 +29,20 @@ extension DemoCommune {
   }
 
   private static let yearly = [
-    Paper(kind: "committee_decision", about: "Kiện toàn Ban Chỉ đạo chăm sóc sức khỏe nhân dân", code: "1.1", days: 10...50, issuer: "Ủy ban nhân dân xã"),
+    Paper(kind: "committee_decision", about: "Kiện toàn Ban Chỉ đạo chăm sóc sức khỏe nhân dân", code: "1.1", days: 10...50, issuer: "Ủy ban nhân dân"),
     Paper(kind: "committee_plan", about: "Kế hoạch hoạt động của Ban Chỉ đạo", code: "1.1", days: 20...70, issuer: "Ban Chỉ đạo"),
     Paper(kind: "committee_rules", about: "Quy chế hoạt động của Ban Chỉ đạo", code: "1.1", days: 20...70, issuer: "Ban Chỉ đạo"),
     Paper(kind: "committee_assignment", about: "Phân công nhiệm vụ thành viên Ban Chỉ đạo", code: "1.1", days: 20...75, issuer: "Ban Chỉ đạo"),
-    Paper(kind: "party_resolution", about: "Nghị quyết về nhiệm vụ", code: "1.2", days: 5...30, issuer: "Đảng ủy xã"),
-    Paper(kind: "socio_economic_plan", about: "Kế hoạch phát triển kinh tế – xã hội", code: "1.2", days: 8...40, issuer: "Ủy ban nhân dân xã"),
-    Paper(kind: "station_plan_approved", about: "Kế hoạch hoạt động của trạm y tế", code: "1.3", days: 12...60, issuer: "Trung tâm Y tế"),
-    Paper(kind: "food_plan", about: "Kế hoạch bảo đảm an toàn thực phẩm", code: "5.5", days: 20...80, issuer: "Ủy ban nhân dân xã"),
+    Paper(kind: "party_resolution", about: "Nghị quyết về nhiệm vụ", code: "1.2", days: 5...30, issuer: "Đảng ủy"),
+    Paper(kind: "socio_economic_plan", about: "Kế hoạch phát triển kinh tế – xã hội", code: "1.2", days: 8...40, issuer: "Ủy ban nhân dân"),
+    Paper(kind: "station_plan_approved", about: "Kế hoạch hoạt động của trạm y tế", code: "1.3", days: 12...60, issuer: "Trung tâm Y tế phê duyệt cho trạm"),
+    Paper(kind: "food_plan", about: "Kế hoạch bảo đảm an toàn thực phẩm", code: "5.5", days: 20...80, issuer: "Ủy ban nhân dân"),
     Paper(kind: "activity_report", about: "Báo cáo kết quả hoạt động trạm y tế", code: "1.4", days: 330...350, issuer: "Trạm Y tế"),
   ]
 
   @discardableResult
   private mutating func file(_ kind: String, _ about: String, _ code: String, _ on: Day, _ issuer: String) -> RowID? {
-    guard on >= start.adding(days: -340), on <= today else { return nil }
+    guard on >= start.adding(days: -340), on <= lastPaper else { return nil }
     let id = newID(on)
     let year = on.parts.year
     books.add(
@@ -70,9 +73,11 @@ extension DemoCommune {
       let answers = random.chance(profile.papers + 0.16)
       let good = random.chance(item.set == "btcqg-ytx" ? 0.95 : 0.35 + profile.papers * 0.7)
       guard answers else { continue }
-      for year in item.from...max(item.from, today.parts.year) {
-        let begins = item.from == 2024 && year == 2024 ? newYear(2024).adding(days: 60) : newYear(year)
-        let paper = file(item.kind, item.about + " năm \(year)", item.code, begins.adding(days: random.whole(5...25)), "Trạm Y tế \(name)")
+      // The new-rural sets of 2021–2025 ask for nothing after their last year.
+      let last = item.set == "btcqg-ytx" ? lastPaper.parts.year : min(2025, lastPaper.parts.year)
+      for year in max(item.from, start.parts.year)...max(item.from, start.parts.year, last) where year <= last {
+        let begins = max(item.from == 2024 && year == 2024 ? newYear(2024).adding(days: 60) : newYear(year), start)
+        let paper = file(item.kind, item.about + " năm \(year)", item.code, begins.adding(days: random.whole(5...25)), "Trạm Y tế \(place)")
         for quarter in 1...4 {
           let first = newYear(year).adding(months: quarter * 3 - 3)
           addAttestation(item.set, item.code, "\(year)-Q\(quarter)", max(first, begins), first.adding(months: 3).adding(days: -1), good, paper)
@@ -87,7 +92,8 @@ extension DemoCommune {
   }
 
   private mutating func addAttestation(_ set: String, _ code: String, _ period: String, _ from: Day, _ to: Day, _ claim: Bool, _ paper: RowID?) {
-    guard from <= today, to >= start, random.chance(0.985) else { return }
+    let to = min(to, start < DemoCommune.merger && today >= DemoCommune.merger ? lastPaper : to)
+    guard from <= to, from <= lastPaper, random.chance(0.985) else { return }
     var values: [String: Value] = [
       "set_id": .text(set), "indicator_code": .text(code), "period": .text(period), "valid_from": .day(from), "valid_to": .day(to),
       "claim": .bool(claim), "attested_by": .text("Trưởng trạm (minh họa)"),
@@ -100,7 +106,7 @@ extension DemoCommune {
     for on in profile.recognised where on <= today { addRecognition("btcqg-ytx", on, 3, "recognised") }
     let refused = newYear(2024).adding(days: 345)
     if profile.recognised.isEmpty, start < DemoCommune.merger, refused <= today { addRecognition("btcqg-ytx", refused, nil, "refused") }
-    guard profile.insured > 0.948 else { return }
+    guard profile.insured > 0.948, start < DemoCommune.merger else { return }
     addRecognition("xa-ntm", newYear(2020).adding(days: 350), nil, "recognised")
     if profile.insured > 0.96 { addRecognition("xa-ntm-nang-cao", newYear(2022).adding(days: 340), nil, "recognised") }
   }

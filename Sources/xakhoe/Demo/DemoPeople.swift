@@ -165,6 +165,8 @@ extension DemoCommune {
     }
     let home = people[known]
     let from = start >= DemoCommune.merger && birth < start ? max(home.from, birth) : birth
+    let crowd = households[home.household].members.reduce(0) { $0 + (people[$1].to == nil ? 1 : 0) }
+    if crowd > 8, marries, wedding <= today { stays = false }
     if !stays, leaves <= max(start, from) { return }
     let relation = generation == 0 ? "child" : (generation == 1 ? "grandchild" : "great_grandchild")
     let child = add(
@@ -227,7 +229,7 @@ extension DemoCommune {
     var from = max(start, person.from)
     while from <= today {
       let age = Double(from.number - person.born.number) / 365.25
-      var risk = age < 1 ? 0.011 : 0.0005 + 0.000_045 * exp(0.094 * age)
+      var risk = age < 1 ? 0.011 : 0.0005 + 0.000_037 * exp(0.094 * age)
       if !person.female { risk *= 1.3 }
       let departure = age > 17 && age < 34 ? 0.004 : 0.001
       let end = from.adding(days: random.whole(0...364))

@@ -60,7 +60,6 @@ extension DemoCommune {
       "full_name": .text(person.name), "sex": .text(person.female ? "female" : "male"), "ethnicity": .text(person.ethnicity),
       "household_id": .id(households[person.household].id), "relation_to_head": .text(person.relation),
       "residence_status": .text(person.temporary ? "temporary" : "permanent"), "valid_from": .day(person.from),
-      "human_id": .text(person.id.description),
     ]
     if person.yearOnly { values["birth_year"] = .int(Int64(person.born.parts.year)) } else { values["birth_date"] = .day(person.born) }
     if let to = person.to {

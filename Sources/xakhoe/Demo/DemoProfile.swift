@@ -29,10 +29,7 @@ struct DemoProfile: Sendable {
   var recognised: [Day] = []
   var unopened: [String] = []
 
-  /// What a household does that registered after a merger: few people, no station history.
-  static let newcomers = DemoProfile()
-
-  /// The profiles by unit code.
+  /// The profiles by unit key: communes of before the merger in full, their successors with the few who came since.
   static func load(_ folder: URL) throws -> [String: DemoProfile] {
     let file = "communes.csv"
     guard let text = try? String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8) else {

@@ -25,7 +25,7 @@ extension DemoCommune {
     let since = telehealth ? newYear(2023) : newYear(2024).adding(days: random.whole(20...330))
     let bookings = newYear(2024).adding(days: random.whole(30...700))
     var values: [String: Value] = [
-      "name": .text("Trạm Y tế \(name)"), "facility_kind": .text("station"), "ownership": .text("public"), "treats": .bool(true),
+      "name": .text("Trạm Y tế \(place)"), "facility_kind": .text("station"), "ownership": .text("public"), "treats": .bool(true),
       "address": .text(hamlets.first?.name ?? name), "valid_from": .day(old ? newYear(1996) : start), "telephone": .text("0000000000"),
     ]
     func online(_ values: inout [String: Value], from: Day, _ last: Day) {
@@ -42,7 +42,7 @@ extension DemoCommune {
     if old, merges {
       let id = newID(DemoCommune.merger)
       satellite = id
-      values["name"] = .text("Điểm trạm \(name)")
+      values["name"] = .text("Điểm trạm \(place)")
       values["facility_kind"] = .text("satellite")
       values["valid_from"] = .day(DemoCommune.merger)
       values["valid_to"] = nil
