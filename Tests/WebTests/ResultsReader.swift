@@ -1,11 +1,11 @@
 import Foundation
 import Growth
-import Programme
 import Registers
 import Storage
 import TestSupport
 import Vocabulary
 
+@testable import Programme
 @testable import Web
 
 /// Somebody who reads result pages of a small district, without a network between.
