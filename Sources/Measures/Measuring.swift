@@ -154,13 +154,13 @@ public final class Measuring: Sendable {
     let day = period.referenceDay(today: today)
     var out = Dictionary(groups.map { ($0, MeasureResult()) }, uniquingKeysWith: { first, _ in first })
     let alone = groups.filter { $0.members.count == 1 }
-    let byUnit = Dictionary(alone.compactMap { group in group.members.first.map { ($0, group) } }, uniquingKeysWith: { first, _ in first })
+    let byUnit = Dictionary(grouping: Set(alone), by: { $0.members.first })
     if !alone.isEmpty {
-      try sums(reading, measure, alone.flatMap(\.members), period, day) { unit, add in
-        if let group = byUnit[unit] { add(&out[group, default: MeasureResult()]) }
+      try sums(reading, measure, Set(alone.flatMap(\.members)).sorted(), period, day) { unit, add in
+        for group in byUnit[unit] ?? [] { add(&out[group, default: MeasureResult()]) }
       }
     }
-    for group in groups where group.members.count > 1 {
+    for group in Set(groups) where group.members.count > 1 {
       try sums(reading, measure, group.members, period, day) { _, add in add(&out[group, default: MeasureResult()]) }
     }
     let results = out
@@ -183,7 +183,7 @@ public final class Measuring: Sendable {
       FROM (\(measure.sql)) m GROUP BY m.unit_id, m.part
       """
     try reading.each(sql, Measuring.parameters(measure.sql, period, day), lists: ["units": units.map { .int($0.number) }]) { row in
-      let (num, den) = (row["num"].decimal ?? 0, row["den"].decimal ?? 0)
+      let (num, den) = (Measuring.exact(row["num"]), Measuring.exact(row["den"]))
       take(UnitKey(number: row["unit_id"].int ?? 0)) { result in
         result.members += Int(row["members"].int ?? 0)
         result.unknownMembers += Int(row["unknowns"].int ?? 0)
@@ -194,6 +194,14 @@ public final class Measuring: Sendable {
         }
       }
     }
+  }
+
+  /// A sum as the exact decimal that was meant: 0.1 + 0.2 is 0.3, in whichever order an engine added them.
+  static func exact(_ value: Value) -> Decimal {
+    guard case .real = value, var sum = value.decimal else { return value.decimal ?? 0 }
+    var rounded = Decimal()
+    NSDecimalRound(&rounded, &sum, 6, .plain)
+    return rounded
   }
 
   /// Values for the parameters a query names: `day`, `start`, `end`, `year_start`, `day_5y_before`, `day_12m_before`, `day_30d_before`.
@@ -239,7 +247,9 @@ public final class Measuring: Sendable {
     let sql = """
       SELECT m.unit_id, m.member_kind, m.member_id, m.num, m.den, m.met, m.reason, m.part FROM (\(measure.sql)) m
       LEFT JOIN search_row s ON s.register = m.member_kind AND s.unit_id = m.unit_id AND s.id = m.member_id
-      WHERE \(condition) ORDER BY s.name_key, m.unit_id, m.member_id LIMIT :row_count OFFSET :row_offset
+      WHERE \(condition)
+      ORDER BY CASE WHEN s.name_key IS NULL THEN 1 ELSE 0 END, s.name_key, m.unit_id, m.member_id, m.part
+      LIMIT :row_count OFFSET :row_offset
       """
     return try reading.rows(sql, parameters, lists: ["units": group.members.map { .int($0.number) }]).compactMap { row in
       guard let id = row["member_id"].id else { return nil }

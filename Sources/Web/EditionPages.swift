@@ -186,22 +186,40 @@ struct EditionClause: Sendable {
     let rows = thresholds
     var model: Model = [
       "code": indicator.code, "wording": indicator.wording.value.text(language), "kind": indicator.kind.label.text(language),
-      "clause": indicator.clause.text(language), "knockout": indicator.knockout?.value == true,
+      "clause": indicator.clause.text(language), "knockout": isKnockout,
       "marks": marks, "hasThresholds": !rows.isEmpty, "thresholds": rows,
-      "axis": indicator.threshold?.axis.map { visit.word(EditionClause.axisWord($0)) } ?? "", "threshold": visit.level(indicator),
+      "axis": axis, "threshold": visit.level(indicator),
       "measure": measures, "source": sources.joined(separator: "; "),
     ]
-    if indicator.threshold?.dependsOnArea != true { model["rule"] = indicator.explain(language) }
-    if let points = indicator.points {
-      model["points"] = points.value.map { Figures.exact($0, language) + " " + visit.word("pointsUnit") } ?? visit.word("pointsNotFound")
-    }
+    let dependsOnArea = indicator.threshold?.dependsOnArea ?? false
+    if !dependsOnArea { model["rule"] = indicator.explain(language) }
+    if let points { model["points"] = points }
     if let formula = indicator.formula { model["formula"] = formula.value.text(language) }
-    if let applies = indicator.applies {
-      let names = applies.axis.values.filter { applies.values[$0.code] == true }.map { $0.label.text(language) }
-      model["applies"] = visit.word("appliesTo", ["areas": names.joined(separator: ", ")])
-    }
+    if let applies { model["applies"] = applies }
     if let note = indicator.note { model["clauseNote"] = note.text(language) }
     return model
+  }
+
+  private var isKnockout: Bool {
+    guard let cited = indicator.knockout, let value = cited.value else { return false }
+    return value
+  }
+
+  private var axis: String {
+    guard let axis = indicator.threshold?.axis else { return "" }
+    return visit.word(EditionClause.axisWord(axis))
+  }
+
+  private var points: String? {
+    guard let cited = indicator.points else { return nil }
+    guard let value = cited.value else { return visit.word("pointsNotFound") }
+    return Figures.exact(value, language) + " " + visit.word("pointsUnit")
+  }
+
+  private var applies: String? {
+    guard let applies = indicator.applies else { return nil }
+    let names = applies.axis.values.filter { applies.values[$0.code] ?? false }.map { $0.label.text(language) }
+    return visit.word("appliesTo", ["areas": names.joined(separator: ", ")])
   }
 
   private static func axisWord(_ axis: AreaAxis) -> String {
@@ -215,7 +233,7 @@ struct EditionClause: Sendable {
   private var marks: [Model] {
     var marks = [visit.badge(indicator.wording.status, visit.word("ofWording"))]
     if let formula = indicator.formula { marks.append(visit.badge(formula.status, visit.word("ofFormula"))) }
-    if indicator.knockout != nil, indicator.knockout?.value == nil {
+    if let cited = indicator.knockout, cited.value == nil {
       marks.append(["badgeCls": "warn", "badgeText": visit.word("knockoutUnknown"), "badgeTitle": ""])
     }
     return marks

@@ -125,7 +125,7 @@ private struct LogLines {
   }
 
   private func what(_ entry: LogEntry) -> String {
-    guard let change = entry.changes.first else { return entry.remarks.first ?? "–" }
+    guard let change = entry.changes.first else { return look(entry)?.text ?? entry.remarks.first ?? "–" }
     let title = visit.installation.registers[change.register]?.title.text(visit.language) ?? change.register
     guard let name = labels[change.register]?[change.id] else { return title }
     return "\(title): \(name)"
@@ -142,6 +142,16 @@ private struct LogLines {
     }
     if !entry.changes.isEmpty { parts += entry.remarks }
     return parts.filter { !$0.isEmpty }.joined(separator: " · ")
+  }
+
+  /// A look at the identifiers of one row, as `RecordPage` remarks it: register, row, fields.
+  private func look(_ entry: LogEntry) -> (text: String, row: RowID?)? {
+    let words = (entry.remarks.first ?? "").split(whereSeparator: { " :,".contains($0) }).map(String.init)
+    guard entry.verb == Verb.look.rawValue, let name = words.first, let register = visit.installation.registers[name] else { return nil }
+    let row = words.count > 1 ? RowID(words[1]) : nil
+    let fields = words.dropFirst(2).compactMap { register.field($0)?.label.text(visit.language) }
+    guard row != nil, !fields.isEmpty else { return nil }
+    return (register.title.text(visit.language) + ": " + fields.joined(separator: ", "), row)
   }
 
   /// The page of a changed row; a repeating part leads to the history of nothing, so it has none.

@@ -33,7 +33,9 @@ enum UsersPage {
     let role = Role(rawValue: visit.form["role"])
     if role == nil { faults.append(FieldFault(field: "role", label: visit.label("role"), reason: Label("cần chọn", en: "must be chosen"))) }
     let scope = VietnameseText.normalised(String(visit.form["scope"].prefix(300)))
-    if !known(scope, visit) {
+    if scope.isEmpty {
+      faults.append(FieldFault(field: "scope", label: visit.label("scope"), reason: Label("cần chọn", en: "must be chosen")))
+    } else if !known(scope, visit) {
       faults.append(FieldFault(field: "scope", label: visit.label("scope"), reason: AccountProblem.badScope(scope).label))
     }
     guard faults.isEmpty, let role else { return try await page(visit, entry, faults) }
@@ -92,7 +94,7 @@ enum UsersPage {
   }
 
   private static func scopes(_ offices: [String], _ visit: Visit) -> [(String, String)] {
-    [("all", visit.word("wholeInstallation"))] + offices.map { ("office:" + $0, $0) }
+    [("", visit.word("chooseScope")), ("all", visit.word("wholeInstallation"))] + offices.map { ("office:" + $0, $0) }
       + visit.units.areas.map { ("area:" + $0.code, $0.name) }
       + visit.units.communes.prefix(2000).map { unit in
         let former = unit.validTo.map { $0 < visit.today } == true ? " " + visit.word("formerUnit") : ""

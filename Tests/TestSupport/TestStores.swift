@@ -30,6 +30,7 @@ package final class TestClock: @unchecked Sendable {
   package init(_ day: Day) { moment = Moment(day, minutes: 600) }
 
   package var now: Moment { lock.withLock { moment } }
+  package func advance(minutes: Int) { lock.withLock { moment = moment.adding(seconds: minutes * 60) } }
   package func set(_ day: Day) { lock.withLock { moment = Moment(day, minutes: 600) } }
 }
 
