@@ -128,19 +128,6 @@ import Vocabulary
       ])
   }
 
-  @Test func startingAgainIsQuick() async throws {
-    let installation = try await TestInstallation.fresh(.sqlite, on: try day("2024-12-31"))
-    let clock = ContinuousClock()
-    var best = Duration.seconds(9)
-    for _ in 0..<5 {
-      let start = clock.now
-      _ = try await installation.again()
-      best = min(best, clock.now - start)
-    }
-    // 50 ms is the aim for the program as shipped; tests run unoptimised, beside others.
-    #expect(best < .milliseconds(400))
-  }
-
   @Test(arguments: Engine.atHand) func twoStartsAtOnce(_ engine: Engine) async throws {
     let (location, _file) = try await place(engine)
     defer { withExtendedLifetime(_file) {} }
