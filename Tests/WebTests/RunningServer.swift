@@ -65,7 +65,8 @@ final class RunningServer: Sendable {
   func get(_ path: String, cookie: String = "") async throws -> Answer { try await send("GET", path, cookie: cookie, body: nil) }
 
   func send(
-    _ method: String, _ path: String, cookie: String, body: String?, type: String = "application/x-www-form-urlencoded", token: String? = nil
+    _ method: String, _ path: String, cookie: String, body: String?, type: String = "application/x-www-form-urlencoded",
+    token: String? = nil
   ) async throws -> Answer {
     guard let url = URL(string: address + path) else { throw TestProblem.noValue(path) }
     var request = URLRequest(url: url)
