@@ -76,7 +76,8 @@ extension Visit {
     }
     let end = appointment.validTo.map { " " + word("until") + " " + $0.written } ?? ""
     return [
-      "role": appointment.role.label.text(language), "office": place, "responsibility": word("sinceDay", ["date": appointment.validFrom.written]) + end,
+      "role": appointment.role.label.text(language), "office": place,
+      "responsibility": word("sinceDay", ["date": appointment.validFrom.written]) + end,
     ]
   }
 }

@@ -122,7 +122,7 @@ with tempfile.TemporaryDirectory() as folder:
             page.keyboard.type("30/09/2024")
             page.keyboard.press("Enter")
             page.wait_for_function(
-                "id => { const row = document.querySelector(`#grid tr[data-id='${id}']`); return row && row.querySelector('.saved') }", arg=row_id
+                "id => { const row = document.querySelector(`#grid tr[data-id='${id}']`); return row && row.querySelector('[data-state=saved]') }", arg=row_id
             )
             check(True, "the edited cell says that it is saved")
             after = insured(database)
