@@ -33,6 +33,7 @@ run: setup       ## Build, load the demonstration district, serve on http://loca
 test: setup-test ## Run every test, on SQLite and on a PostgreSQL server of its own, and in Chromium
 	swift build --build-tests $(SWIFT_FLAGS)
 	scripts/with-postgres swift test --skip-build $(SWIFT_FLAGS)
+	.venv/bin/python Tests/Browser/product.py .build/debug/xakhoe
 
 screens: setup-test ## Take the pictures of docs/screens with Chromium
 	swift build -c release --product xakhoe $(SWIFT_FLAGS)
@@ -52,6 +53,8 @@ check: setup-test lint ## What must pass before anything lands
 	swift build --build-tests $(SWIFT_FLAGS)
 	scripts/with-postgres swift test --skip-build $(SWIFT_FLAGS)
 	.build/debug/xakhoe catalogue check
+	.build/debug/xakhoe docs --check
+	.venv/bin/python Tests/Browser/product.py .build/debug/xakhoe
 
 bench: setup     ## Measure, side by side with the peers at hand
 	swift build -c release --product xakhoe $(SWIFT_FLAGS)

@@ -39,6 +39,11 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth"], path: "Tests/TestSupport"),
     .testTarget(name: "HouseTests"),
     .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
+    .testTarget(name: "RegistersTests", dependencies: ["Registers", "Vocabulary", "TestSupport"]),
+    .testTarget(name: "StorageTests", dependencies: ["Storage", "Registers", "Vocabulary", "TestSupport"]),
+    .testTarget(name: "MeasuresTests", dependencies: ["Measures", "Criteria", "Storage", "Registers", "Vocabulary", "TestSupport"]),
+    .testTarget(
+      name: "ProgrammeTests", dependencies: ["Programme", "Measures", "Storage", "Registers", "Criteria", "Vocabulary", "TestSupport"]),
     .testTarget(name: "CriteriaTests", dependencies: ["Criteria", "Vocabulary"]),
     .testTarget(name: "GrowthTests", dependencies: ["Growth"], exclude: ["fetch-survey.sh"]),
     .testTarget(

@@ -135,6 +135,11 @@ public struct MeasureCatalogue: Sendable {
       }
       return "\(use) AS (\n\(text.trimmingCharacters(in: .whitespacesAndNewlines))\n)"
     }
+    for table in counted(parts.joined(separator: "\n") + "\n" + sql) where !read.contains(where: { owns($0, table) }) {
+      faults.add(
+        file, 1, "đọc «\(table)_counted» mà không ghi sổ đó ở «registers»: kết quả sẽ không được tính lại khi sổ thay đổi",
+        en: "reads “\(table)_counted”, whose register “registers” doesn't name: a change there would not be noticed")
+    }
     if !parts.isEmpty { sql = "WITH " + parts.joined(separator: ",\n") + "\n" + sql }
     guard let unit = choice("unit", MeasureDefinition.Unit.self), let whenEmpty = choice("whenEmpty", MeasureDefinition.WhenEmpty.self),
       let status = choice("status", MeasureDefinition.Status.self), let title = label(header, "title"),
@@ -148,6 +153,19 @@ public struct MeasureCatalogue: Sendable {
       id: name, title: title, member: member, unit: unit, scale: scale ?? 1, definition: definition, source: header["source"] ?? "",
       status: status, registers: read, whenEmpty: whenEmpty, parts: header["parts"], reasons: reasons(header), sql: sql,
       hash: Digest.hex(text + "\u{0}" + sql))
+  }
+
+  /// The tables whose counted views a query reads.
+  private static func counted(_ sql: String) -> [String] {
+    let lines = sql.components(separatedBy: "\n").map { $0.components(separatedBy: "--")[0] }
+    let words = lines.joined(separator: "\n").split { !($0.isLetter || $0.isNumber || $0 == "_") }
+    return Set(words.filter { $0.hasSuffix("_counted") }.map { String($0.dropLast("_counted".count)) }).sorted()
+  }
+
+  /// Whether a table is a register's own or one of its repeating parts.
+  private static func owns(_ register: String, _ table: String) -> Bool {
+    let own = register.replacingOccurrences(of: "-", with: "_")
+    return table == own || table.hasPrefix(own + "_")
   }
 
   private static func label(_ header: [String: String], _ key: String) -> Label? {

@@ -154,13 +154,13 @@ public final class Measuring: Sendable {
     let day = period.referenceDay(today: today)
     var out = Dictionary(groups.map { ($0, MeasureResult()) }, uniquingKeysWith: { first, _ in first })
     let alone = groups.filter { $0.members.count == 1 }
-    let byUnit = Dictionary(alone.compactMap { group in group.members.first.map { ($0, group) } }, uniquingKeysWith: { first, _ in first })
+    let byUnit = Dictionary(grouping: Set(alone), by: { $0.members.first })
     if !alone.isEmpty {
-      try sums(reading, measure, alone.flatMap(\.members), period, day) { unit, add in
-        if let group = byUnit[unit] { add(&out[group, default: MeasureResult()]) }
+      try sums(reading, measure, Set(alone.flatMap(\.members)).sorted(), period, day) { unit, add in
+        for group in byUnit[unit] ?? [] { add(&out[group, default: MeasureResult()]) }
       }
     }
-    for group in groups where group.members.count > 1 {
+    for group in Set(groups) where group.members.count > 1 {
       try sums(reading, measure, group.members, period, day) { _, add in add(&out[group, default: MeasureResult()]) }
     }
     let results = out
@@ -183,7 +183,7 @@ public final class Measuring: Sendable {
       FROM (\(measure.sql)) m GROUP BY m.unit_id, m.part
       """
     try reading.each(sql, Measuring.parameters(measure.sql, period, day), lists: ["units": units.map { .int($0.number) }]) { row in
-      let (num, den) = (row["num"].decimal ?? 0, row["den"].decimal ?? 0)
+      let (num, den) = (Measuring.exact(row["num"]), Measuring.exact(row["den"]))
       take(UnitKey(number: row["unit_id"].int ?? 0)) { result in
         result.members += Int(row["members"].int ?? 0)
         result.unknownMembers += Int(row["unknowns"].int ?? 0)
@@ -194,6 +194,14 @@ public final class Measuring: Sendable {
         }
       }
     }
+  }
+
+  /// A sum as the exact decimal that was meant: 0.1 + 0.2 is 0.3, in whichever order an engine added them.
+  static func exact(_ value: Value) -> Decimal {
+    guard case .real = value, var sum = value.decimal else { return value.decimal ?? 0 }
+    var rounded = Decimal()
+    NSDecimalRound(&rounded, &sum, 6, .plain)
+    return rounded
   }
 
   /// Values for the parameters a query names: `day`, `start`, `end`, `year_start`, `day_5y_before`, `day_12m_before`, `day_30d_before`.
@@ -218,9 +226,10 @@ public final class Measuring: Sendable {
   /// - Parameters:
   ///   - filter: only met, not met or unknown members; nil for all.
   ///   - reason: only members with that reason.
+  ///   - hamlet: only members that live or stand in that hamlet.
   public func members(
     _ reading: StoreReading, _ measure: MeasureDefinition, _ group: UnitGroup, _ period: Period, today: Day, filter: MemberFilter = .all,
-    reason: String? = nil, limit: Int = Int.max, offset: Int = 0
+    reason: String? = nil, hamlet: RowID? = nil, limit: Int = Int.max, offset: Int = 0
   ) throws -> [MeasureMember] {
     let day = period.referenceDay(today: today)
     var condition = filter.condition
@@ -229,12 +238,18 @@ public final class Measuring: Sendable {
       condition += " AND m.reason = :wanted_reason"
       parameters["wanted_reason"] = .text(reason)
     }
+    if let hamlet {
+      condition += " AND " + HamletPath.condition(measure.registers, store.catalogue)
+      parameters["wanted_hamlet"] = .id(hamlet)
+    }
     parameters["row_count"] = .int(Int64(min(limit, 10_000_000)))
     parameters["row_offset"] = .int(Int64(offset))
     let sql = """
       SELECT m.unit_id, m.member_kind, m.member_id, m.num, m.den, m.met, m.reason, m.part FROM (\(measure.sql)) m
       LEFT JOIN search_row s ON s.register = m.member_kind AND s.unit_id = m.unit_id AND s.id = m.member_id
-      WHERE \(condition) ORDER BY s.name_key, m.unit_id, m.member_id LIMIT :row_count OFFSET :row_offset
+      WHERE \(condition)
+      ORDER BY CASE WHEN s.name_key IS NULL THEN 1 ELSE 0 END, s.name_key, m.unit_id, m.member_id, m.part
+      LIMIT :row_count OFFSET :row_offset
       """
     return try reading.rows(sql, parameters, lists: ["units": group.members.map { .int($0.number) }]).compactMap { row in
       guard let id = row["member_id"].id else { return nil }
@@ -246,13 +261,17 @@ public final class Measuring: Sendable {
 
   /// How many members have each truth and reason.
   public func reasons(
-    _ reading: StoreReading, _ measure: MeasureDefinition, _ group: UnitGroup, _ period: Period, today: Day
+    _ reading: StoreReading, _ measure: MeasureDefinition, _ group: UnitGroup, _ period: Period, today: Day, hamlet: RowID? = nil
   ) throws -> [(met: Bool?, reason: String?, count: Int)] {
-    let day = period.referenceDay(today: today)
-    let sql = "SELECT m.met, m.reason, COUNT(*) AS count_of FROM (\(measure.sql)) m GROUP BY m.met, m.reason"
-    return try reading.rows(sql, Measuring.parameters(measure.sql, period, day), lists: ["units": group.members.map { .int($0.number) }])
+    var parameters = Measuring.parameters(measure.sql, period, period.referenceDay(today: today))
+    var sql = "SELECT m.met, m.reason, COUNT(*) AS count_of FROM (\(measure.sql)) m"
+    if let hamlet {
+      sql += " WHERE " + HamletPath.condition(measure.registers, store.catalogue)
+      parameters["wanted_hamlet"] = .id(hamlet)
+    }
+    return try reading.rows(sql + " GROUP BY m.met, m.reason", parameters, lists: ["units": group.members.map { .int($0.number) }])
       .map { ($0["met"].bool, $0["reason"].text, Int($0["count_of"].int ?? 0)) }
-      .sorted { $0.count > $1.count }
+      .sorted { ($1.count, $0.reason ?? "") < ($0.count, $1.reason ?? "") }
   }
 }
 

@@ -118,9 +118,8 @@ public struct Rights: Sendable {
         all.insert(appointment.role)
         continue
       }
-      for key in try Rights.units(appointment.scope, reading, units, on: day) {
-        places[appointment.role, default: []].formUnion(units.lineage(key))
-      }
+      let named = try Rights.units(appointment.scope, reading, units, on: day)
+      places[appointment.role, default: []].formUnion(units.succession(named))
     }
     self.init(roles: held, units: places, everywhere: all)
   }

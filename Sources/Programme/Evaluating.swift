@@ -67,7 +67,10 @@ public struct Evaluating: Sendable {
     var without: [(set: String, why: Label)] = []
     for set in sets {
       guard criteria.sets.contains(set) else { throw ProgrammeProblem.noSet(set) }
-      do { editions.append(try edition(set, on: day, dated: dated)) } catch let missing as EditionMissing {
+      let named = dated.flatMap { dated in
+        sets.count == 1 || criteria.editions(of: set).contains { $0.inForceFrom.value == dated } ? dated : nil
+      }
+      do { editions.append(try edition(set, on: day, dated: named)) } catch let missing as EditionMissing {
         without.append((set, missing.label))
       }
     }

@@ -22,8 +22,9 @@ struct Ground: Sendable {
       try reading.each(sql, parameters, lists: ["units": units]) { body(UnitKey(number: $0["unit_id"].int ?? 0), $0) }
     }
     try each("SELECT unit_id, register_id, opened_on, closed_on FROM register_opening_counted WHERE unit_id IN (:units)") { unit, row in
-      guard let from = row["opened_on"].day else { return }
-      let open = from <= day && (row["closed_on"].day.map { $0 > day } ?? true)
+      // A unit whose books begin later (a merged one, seen on a day before) doesn't keep any yet.
+      guard let from = row["opened_on"].day, from <= day else { return }
+      let open = row["closed_on"].day.map { $0 > day } ?? true
       let register = row["register_id"].text ?? ""
       openings[unit, default: [:]][register] = open || openings[unit]?[register] == true
     }

@@ -70,9 +70,11 @@ public struct OrgUnits: Sendable {
     byKey = Dictionary(units.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
     var next: [UnitKey: UnitKey] = [:]
     var before: [UnitKey: [UnitKey]] = [:]
+    var begun: [String: OrgUnit] = [:]
+    for unit in all { if let first = unit.validFrom { begun["\(unit.key.code) \(first.number)"] = unit } }
     for unit in all {
       guard let code = unit.successorCode, let end = unit.validTo else { continue }
-      guard let heir = units.first(where: { $0.key.code == code && $0.validFrom == end.adding(days: 1) }) else { continue }
+      guard let heir = begun["\(code) \(end.number + 1)"] else { continue }
       next[unit.key] = heir.key
       before[heir.key, default: []].append(unit.key)
     }
@@ -114,14 +116,25 @@ public struct OrgUnits: Sendable {
     [key] + (predecessors[key] ?? []).flatMap(lineage)
   }
 
+  /// Units with everything they were made from, and those that were made from nothing else: who answered for all the former
+  /// communes answers for the one they became.
+  public func succession(_ keys: [UnitKey]) -> Set<UnitKey> {
+    var held = Set(keys.flatMap(lineage))
+    var next = held.compactMap { successors[$0] }
+    while let heir = next.popLast() {
+      guard !held.contains(heir), (predecessors[heir] ?? []).allSatisfy(held.contains) else { continue }
+      held.insert(heir)
+      if let later = successors[heir] { next.append(later) }
+    }
+    return held
+  }
+
   /// The group that a unit is measured over.
   public func group(_ unit: OrgUnit) -> UnitGroup { UnitGroup(unit.key, members: lineage(unit.key)) }
 
   /// Communes: units that have no units below them.
   public var communes: [OrgUnit] {
-    let parents = Set(all.map(\.parentCode))
-    return all.filter { !parents.contains($0.key.code) || !["huyện", "tỉnh", "quận", "thành phố"].contains($0.kind) }
-      .filter { !["huyện", "tỉnh", "quận", "thành phố"].contains($0.kind) }
+    all.filter { !["huyện", "tỉnh", "quận", "thành phố"].contains($0.kind) }
   }
 
   /// The areas that can be asked for: districts and provinces, as the communes name them.

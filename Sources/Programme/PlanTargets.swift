@@ -1,3 +1,4 @@
+import Criteria
 import Storage
 import Vocabulary
 
@@ -82,6 +83,13 @@ public enum AreaAssignments {
       else {
         faults.add(file, line, "cần đủ: mã xã, trục, vùng, ngày", en: "needs unit, axis, area and first day")
         return nil
+      }
+      guard let known = AreaAxis(rawValue: axis), known.values.contains(where: { $0.code == area }) else {
+        faults.add(file, line, "không có trục «\(axis)» hay vùng «\(area)»", en: "no axis “\(axis)” or no area “\(area)” on it")
+        return nil
+      }
+      if let text = row["valid_to"], !text.isEmpty, Day(written: text) == nil {
+        faults.add(file, line, "valid_to: «\(text)» không phải là ngày", en: "valid_to: “\(text)” is no date")
       }
       return [
         "unit": .int(unit.number), "axis": .text(axis), "area": .text(area), "from": .day(from),

@@ -56,7 +56,9 @@ public struct RowCheck: Sendable {
 
   /// Reads one text.
   public static func read(_ text: String, field: FieldDefinition, lists: [String: CodeList], today: Day) -> Result<Value, FieldFault> {
-    let clean = field.kind == .longText ? text.precomposedStringWithCanonicalMapping : VietnameseText.normalised(text)
+    let clean =
+      field.kind == .longText
+      ? text.precomposedStringWithCanonicalMapping.trimmingCharacters(in: .whitespacesAndNewlines) : VietnameseText.normalised(text)
     if clean.isEmpty { return .success(.null) }
     func fault(_ vi: String, _ en: String) -> Result<Value, FieldFault> {
       .failure(FieldFault(field: field.name, label: field.label, reason: Label(vi, en: en)))

@@ -77,7 +77,7 @@ public struct TableShape: Sendable {
     case .text, .longText: checks.append("length(\(name)) <= \(field.maxLength)")
     case .time: checks.append("length(\(name)) = 16")
     // A day that isn't in the calendar comes out of `date` as another one.
-    case .date where dialect == .sqlite: checks.append("length(\(name)) = 10 AND date(\(name)) = \(name)")
+    case .date where dialect == .sqlite: checks.append("length(\(name)) = 10 AND date(\(name), '+0 days') = \(name)")
     case .yesNo where dialect == .sqlite: checks.append("\(name) IN (0, 1)")
     case .reference where dialect == .sqlite: checks.append("length(\(name)) = 16")
     case .integer, .decimal:

@@ -17,7 +17,8 @@ extension Reading {
   }
 
   /// The names of rows at hand.
-  public func labels(of register: RegisterDefinition, _ rows: [RegisterRow], _ language: Language, depth: Int = 0) throws -> [RowID: String] {
+  public func labels(of register: RegisterDefinition, _ rows: [RegisterRow], _ language: Language, depth: Int = 0) throws -> [RowID: String]
+  {
     let references = register.fields.filter { $0.kind == .reference && register.label.contains("{\($0.name)}") }
     let names = try referenceLabels(references, rows, language, depth: depth)
     return Dictionary(

@@ -119,6 +119,32 @@ public enum LogBook {
       .compactMap { $0["body"].text.flatMap(parse) }
   }
 
+  /// How many changed rows of an entry `glance` reads.
+  public static let glanced = 20
+
+  /// The newest entries of a unit, newest first, each with its first changed rows; one more than `glanced` says that there are more.
+  public static func glance(_ reading: Reading, _ unit: UnitKey, before seq: Int64? = nil, limit: Int = 50) throws -> [LogEntry] {
+    let sql = "SELECT substr(body, 1, 60000) AS body FROM log_entry WHERE unit_id = :unit AND seq < :seq ORDER BY seq DESC LIMIT :count"
+    return try reading.rows(sql, ["unit": .int(unit.number), "seq": .int(seq ?? Int64.max), "count": .int(Int64(limit))])
+      .compactMap { row -> LogEntry? in
+        guard let body = row["body"].text else { return nil }
+        return parse(body) ?? parse(shortened(body)) ?? parse(beheaded(body))
+      }
+  }
+
+  /// A body cut behind its first changed rows and closed again.
+  private static func shortened(_ body: String) -> String {
+    let mark = ",{\"register\":\""
+    var rest = body[...]
+    var end = body.startIndex
+    for _ in 0...glanced {
+      guard let range = rest.range(of: mark) else { break }
+      end = range.lowerBound
+      rest = rest[range.upperBound...]
+    }
+    return end == body.startIndex ? body : body[..<end] + "]}"
+  }
+
   /// The headings of entries, read without their rows: an import's entry may name a hundred thousand.
   public static func headings(_ reading: Reading, _ unit: UnitKey, _ seqs: Set<Int64>) throws -> [Int64: LogHeading] {
     guard !seqs.isEmpty else { return [:] }

@@ -11,6 +11,7 @@ final class PostgresConnection: Connection, @unchecked Sendable {
   private var link: OpaquePointer?
   private var texts: [String: SQLText] = [:]
   private var prepared: [String: String] = [:]
+  private var seen: [String: [Oid]] = [:]
 
   private init(_ address: String) { self.address = address }
 
@@ -88,7 +89,7 @@ final class PostgresConnection: Connection, @unchecked Sendable {
     if tag != "COMMIT" { throw StoreProblem.query("a statement of the transaction had failed") }
   }
 
-  /// At most so many prepared statements are kept: each pattern of nulls makes one of its own.
+  /// At most so many prepared statements are kept.
   private static let keptStatements = 400
 
   private static func encode(_ value: Value) -> (text: String?, type: Oid) {
@@ -115,8 +116,10 @@ final class PostgresConnection: Connection, @unchecked Sendable {
     }
     let encoded = try text.values(parameters, lists: lists).map(PostgresConnection.encode)
     if encoded.contains(where: { $0.text?.utf8.contains(0) == true }) { throw StoreProblem.query("a text contains the character NUL") }
-    let types = encoded.map(\.type)
-    // A null has no type of its own, so the statement is prepared per pattern of types.
+    // A null has no type of its own: it takes the one its parameter had before, so that one statement serves all patterns of nulls.
+    var types = encoded.map(\.type)
+    if let before = seen[text.text] { for index in types.indices where types[index] == 0 { types[index] = before[index] } }
+    seen[text.text] = types
     let key = text.text + "\u{0}" + types.map(String.init).joined(separator: ",")
     let name: String
     if let known = prepared[key] {
@@ -125,6 +128,7 @@ final class PostgresConnection: Connection, @unchecked Sendable {
       if prepared.count >= PostgresConnection.keptStatements {
         try script("DEALLOCATE ALL")
         prepared = [:]
+        seen = [text.text: types]
       }
       name = "s\(prepared.count)"
       let result = PQprepare(link, name, text.text, Int32(types.count), types)

@@ -26,28 +26,42 @@ enum RowRules {
     if !faults.isEmpty { throw StoreProblem.invalid(faults) }
   }
 
-  /// Checks the rows that refer to a row which was just changed: a birth date may not move behind a card.
+  /// Checks the rows that refer to a row which is about to change: a birth date may not move behind a card.
   static func checkReferring(
-    _ reading: Reading, _ register: RegisterDefinition, _ unit: UnitKey, _ id: RowID, changed: [String]
+    _ reading: Reading, _ register: RegisterDefinition, _ unit: UnitKey, _ id: RowID, _ values: [String: Value], changed: Set<String>
   ) throws {
     var faults: [FieldFault] = []
     for other in reading.store.catalogue.all {
       for check in other.checks {
         guard let field = check.with.flatMap({ other.field($0) }), field.register == register.id else { continue }
-        let named = changed.filter { uses(check.sql, register.table + "." + $0) }
-        guard let first = named.first else { continue }
+        let named = register.fields.filter { $0.protection == nil && uses(check.sql, register.table + "." + $0.name) }
+        guard let first = named.first(where: { changed.contains($0.name) }) else { continue }
+        var parameters: [String: Value] = ["unit_key": .int(unit.number), "row_key": .id(id)]
+        let row = entered(named, values, reading.store.dialect, register, &parameters)
         let sql =
-          "SELECT 1 AS broken FROM \(register.table)_counted \(register.table) WHERE \(register.table).unit_id = :unit_key "
-          + "AND \(register.table).id = :row_key AND EXISTS (SELECT 1 FROM \(other.table)_counted "
+          "SELECT 1 AS broken FROM \(row) \(register.table) WHERE EXISTS (SELECT 1 FROM \(other.table)_counted "
           + "WHERE unit_id = :unit_key AND \(field.name) = :row_key AND NOT (\(check.sql)))"
-        guard try reading.first(sql, ["unit_key": .int(unit.number), "row_key": .id(id)]) != nil else { continue }
+        guard try reading.first(sql, parameters) != nil else { continue }
         faults.append(
           FieldFault(
-            field: first, label: register.field(first)?.label ?? register.title,
+            field: first.name, label: first.label,
             reason: Label("\(other.title.vi): \(check.message.vi)", en: "\(other.title.en): \(check.message.en)")))
       }
     }
     if !faults.isEmpty { throw StoreProblem.invalid(faults) }
+  }
+
+  /// A query of one row that holds values not stored yet.
+  private static func entered(
+    _ fields: [FieldDefinition], _ values: [String: Value], _ dialect: Dialect, _ register: RegisterDefinition,
+    _ parameters: inout [String: Value]
+  ) -> String {
+    let shape = TableShape(register, dialect)
+    let columns = fields.map { field in
+      parameters["v_" + field.name] = values[field.name] ?? .null
+      return "CAST(:v_\(field.name) AS \(shape.type(field.kind))) AS \(field.name)"
+    }
+    return columns.isEmpty ? "(SELECT 1 AS one_row)" : "(SELECT \(columns.joined(separator: ", ")))"
   }
 
   private static func broken(
@@ -55,14 +69,10 @@ enum RowRules {
     with reference: FieldDefinition?
   ) throws -> [FieldFault] {
     guard !checks.isEmpty else { return [] }
-    let shape = TableShape(register, reading.store.dialect)
     var parameters: [String: Value] = [:]
-    let columns = register.fields.filter { field in field.protection == nil && checks.contains { uses($0.sql, field.name) } }.map { field in
-      parameters["v_" + field.name] = values[field.name] ?? .null
-      return "CAST(:v_\(field.name) AS \(shape.type(field.kind))) AS \(field.name)"
-    }
+    let fields = register.fields.filter { field in field.protection == nil && checks.contains { uses($0.sql, field.name) } }
     // One check to one inner query: there a bare name means the row entered, and `person.x` the row it refers to.
-    let row = columns.isEmpty ? "(SELECT 1 AS nothing)" : "(SELECT \(columns.joined(separator: ", ")))"
+    let row = entered(fields, values, reading.store.dialect, register, &parameters)
     let tests = checks.enumerated().map { "(SELECT CASE WHEN NOT (\($1.sql)) THEN 1 ELSE 0 END FROM \(row) entered) AS c\($0)" }
     var sql = "SELECT " + tests.joined(separator: ", ")
     if let reference {

@@ -57,7 +57,13 @@ final class SQLiteDriver: Sendable {
 
   func write<Result: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> Result) async throws -> Result {
     do {
-      return try await writer.write { try body(SQLiteConnection($0)) }
+      return try await writer.write { database in
+        let connection = SQLiteConnection(database)
+        let result = try body(connection)
+        // As on the server: once a statement failed, nothing of the transaction stays, even if the failure was swallowed.
+        if let failure = connection.failure { throw failure }
+        return result
+      }
     } catch let error as DatabaseError {
       throw SQLiteConnection.problem(error)
     }
@@ -78,6 +84,7 @@ final class SQLiteConnection: Connection {
   let dialect = Dialect.sqlite
   private let database: Database
   private var running: Set<String> = []
+  private(set) var failure: StoreProblem?
 
   init(_ database: Database) { self.database = database }
 
@@ -90,6 +97,12 @@ final class SQLiteConnection: Connection {
       return .refused(constraint: message.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? message)
     default: return .query(message)
     }
+  }
+
+  private func failed(_ error: DatabaseError) -> StoreProblem {
+    let problem = SQLiteConnection.problem(error)
+    failure = failure ?? problem
+    return problem
   }
 
   private func arguments(_ values: [Value]) -> StatementArguments {
@@ -127,7 +140,7 @@ final class SQLiteConnection: Connection {
         try body(Row(columns: columns, values: (0..<columns.names.count).map { SQLiteConnection.value(row, $0) }))
       }
     } catch let error as DatabaseError {
-      throw SQLiteConnection.problem(error)
+      throw failed(error)
     }
   }
 
@@ -147,12 +160,12 @@ final class SQLiteConnection: Connection {
       try statement(sql, parameters, [:]).execute()
       return database.changesCount
     } catch let error as DatabaseError {
-      throw SQLiteConnection.problem(error)
+      throw failed(error)
     }
   }
 
   func script(_ sql: String) throws {
-    do { try database.execute(sql: sql) } catch let error as DatabaseError { throw SQLiteConnection.problem(error) }
+    do { try database.execute(sql: sql) } catch let error as DatabaseError { throw failed(error) }
   }
 
   func insert(into table: String, columns: [String], rows: [[Value]]) throws {
@@ -164,7 +177,7 @@ final class SQLiteConnection: Connection {
         try statement.execute()
       }
     } catch let error as DatabaseError {
-      throw SQLiteConnection.problem(error)
+      throw failed(error)
     }
   }
 }

@@ -119,7 +119,8 @@ public enum Search {
     if reading.store.dialect == .sqlite {
       var query = words.map { "\"\($0)\"*" }.joined(separator: " AND ") + " AND \(mark)"
       if let units { query += " AND (" + units.map { "zu\($0.number)" }.joined(separator: " OR ") + ")" }
-      let sql = "SELECT \(columns) FROM search_words w JOIN search_row s ON s.row_number = w.rowid WHERE w.words MATCH :query LIMIT :count"
+      let sql =
+        "SELECT \(columns) FROM search_words JOIN search_row s ON s.row_number = search_words.rowid WHERE search_words MATCH :query LIMIT :count"
       return try reading.rows(sql, parameters.merging(["query": .text(query)]) { $1 })
     }
     var query = words.map { "'\($0)':*" }.joined(separator: " & ") + " & '\(mark)'"

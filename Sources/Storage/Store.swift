@@ -130,6 +130,7 @@ public final class Store: Sendable {
   /// deadlock, so it has no effects outside.
   /// - Parameters:
   ///   - units: every unit whose rows are touched; their heads are locked in the order of their keys.
+  @discardableResult
   public func write<Result: Sendable>(
     _ verb: Verb, by author: Author, in units: [UnitKey], note: String? = nil, _ body: @escaping @Sendable (Writing) throws -> Result
   ) async throws -> Result {
@@ -143,6 +144,7 @@ public final class Store: Sendable {
   }
 
   /// Stores what can be computed again (results of measures): no author, no log.
+  @discardableResult
   public func cache<Result: Sendable>(_ body: @escaping @Sendable (Reading) throws -> Result) async throws -> Result {
     try await transact { try body(Reading($0, self)) }
   }

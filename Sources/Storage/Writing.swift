@@ -84,18 +84,21 @@ public final class Writing: Reading {
       shape, unit, id, values, origin: old.origin, parent: old.parent, checking: true, keeping: before, entered: Set(fields.keys))
     let changed = shape.columns.indices.filter { before[$0] != after[$0] && shape.columns[$0] != "seq" }
     if changed.isEmpty { return old.seq }
+    let names = Set(changed.map { shape.columns[$0] })
+    if shape.index["draft"].flatMap({ after[$0].bool }) != true {
+      let row = Dictionary(zip(shape.columns, after), uniquingKeysWith: { first, _ in first })
+      try RowRules.checkReferring(self, shape.register, unit, id, row, changed: names)
+    }
     let sets = (changed.map { shape.columns[$0] } + ["seq"]).map { "\($0) = :\($0)" }.joined(separator: ", ")
     var parameters: [String: Value] = ["unit_key": .int(unit.number), "row_key": .id(id), "seq": .int(try seq(unit))]
     for position in changed { parameters[shape.columns[position]] = after[position] }
     try connection.run("UPDATE \(shape.register.table) SET \(sets) WHERE unit_id = :unit_key AND id = :row_key", parameters)
     let was = Dictionary(changed.map { (shape.columns[$0], before[$0]) }, uniquingKeysWith: { first, _ in first })
     record(shape, unit, id, operation: "update", before: was, was: old.seq, after: shape.hash(after))
-    let names = Set(changed.map { shape.columns[$0] })
     if !names.isDisjoint(with: shape.register.search) {
       try Search.remove(connection, shape, unit, id)
       try Search.index(connection, shape, [after])
     }
-    try RowRules.checkReferring(self, shape.register, unit, id, changed: names.sorted())
     try rederive(shape.register, unit, id)
     return try seq(unit)
   }
@@ -139,8 +142,8 @@ public final class Writing: Reading {
     var values = given
     for (name, value) in given {
       guard let kind = shape.fieldKinds[name] else { continue }
-      let normal = RowCheck.normal(value, of: kind)
-      if normal != value { values[name] = normal }
+      // Swift takes composed and decomposed text for equal; the database doesn't.
+      values[name] = RowCheck.normal(value, of: kind)
     }
     if checking { try RowRules.check(self, register, unit, values, entered: entered ?? Set(values.keys)) }
     for (group, names) in shape.derived {

@@ -127,12 +127,16 @@ struct TrendChart {
       TrendChart.bottom - (value - least + pad) / (most - least + 2 * pad) * (TrendChart.bottom - TrendChart.top)
     }
     var model: Model = [
-      "width": "320", "height": "156", "lines": lines(y), "points": dots(y), "ticks": ticks, "trendText": sentence,
+      "width": "320", "height": numbers.isEmpty ? "56" : "156", "lines": lines(y), "points": dots(y), "ticks": ticks, "trendText": sentence,
     ]
     if let level, !numbers.isEmpty {
       model["limit"] = true
       model["limitY"] = Charts.length(y(level))
       model["limitTextY"] = Charts.length(y(level) - 6)
+      // The words stand at the end of the line that is free.
+      let free = abs((values.last.flatMap { $0 }.map(y) ?? 0) - y(level)) > 16
+      model["limitX"] = free ? "320" : "0"
+      model["limitAnchor"] = free ? "end" : "start"
       model["limitText"] = visit.word("trendLimit", ["level": shown(threshold)])
     }
     return model
@@ -159,7 +163,8 @@ struct TrendChart {
     zip(points, values).enumerated().compactMap { index, pair in
       let (point, value) = pair
       let outcome = point.result.outcome
-      let middle = (TrendChart.top + TrendChart.bottom) / 2
+      // Verdicts without values stand on one line.
+      let middle = 16.0
       guard value != nil || outcome == .met || outcome == .notMet else { return nil }
       return [
         "x": Charts.length(x(index)), "y": Charts.length(value.map(y) ?? middle), "r": index == points.count - 1 ? "5" : "3.5",

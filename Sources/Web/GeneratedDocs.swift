@@ -67,7 +67,8 @@ public enum GeneratedDocs {
     var out = "# Measures\n\n| Measure | What is counted | Reads | When empty | Status |\n|---|---|---|---|---|\n"
     for measure in catalogue.measures {
       let reads = measure.registers.map { "`\($0)`" }.joined(separator: ", ")
-      out += "| `\(measure.id)` | **\(measure.title.vi)**. \(measure.definition.vi) | \(reads) | \(measure.whenEmpty.rawValue) | \(measure.status.rawValue) |\n"
+      out +=
+        "| `\(measure.id)` | **\(measure.title.vi)**. \(measure.definition.vi) | \(reads) | \(measure.whenEmpty.rawValue) | \(measure.status.rawValue) |\n"
     }
     return out
   }
@@ -76,7 +77,8 @@ public enum GeneratedDocs {
     var out = "# Editions\n\n| Edition | Text | State | Indicators | Cases |\n|---|---|---|---|---|\n"
     for edition in catalogue.editions.sorted(by: { $0.id < $1.id }) {
       let texts = edition.instruments.map { $0.citation(.vi) }.joined(separator: "; ")
-      out += "| `\(edition.id)` | \(edition.title.vi). \(texts) | \(edition.state.rawValue) | \(edition.indicators.count) | \(edition.cases.count) |\n"
+      out +=
+        "| `\(edition.id)` | \(edition.title.vi). \(texts) | \(edition.state.rawValue) | \(edition.indicators.count) | \(edition.cases.count) |\n"
     }
     return out
   }

@@ -134,5 +134,9 @@ struct Overview: Sendable {
     return quarter.end > end ? quarter.adding(-1) : quarter
   }
 
-  static func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() + (text.hasSuffix(".") ? "" : ".") }
+  /// The first letter in upper case.
+  static func capital(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+
+  /// A clause as a sentence.
+  static func sentence(_ text: String) -> String { capital(text) + (text.hasSuffix(".") ? "" : ".") }
 }

@@ -90,7 +90,8 @@ struct Choices: Sendable {
 extension Visit {
   /// Whether the reader may do something in a unit, or in all the units it was made from.
   func may(_ action: Action, at unit: OrgUnit) -> Bool {
-    rights.may(action, in: unit.key) || rights.may(action, in: units.group(unit).members)
+    let before = Array(units.lineage(unit.key).dropFirst())
+    return rights.may(action, in: unit.key) || (!before.isEmpty && rights.may(action, in: before))
   }
 
   /// The areas with communes the reader may see, with their last day where they have ended.

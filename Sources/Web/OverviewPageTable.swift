@@ -82,7 +82,14 @@ struct OverviewTable: Sendable {
 
   /// The level of a column: the one of all communes, or that it depends on the area.
   func threshold(_ column: Column) -> String {
-    let levels = Set(results(column).compactMap { $0.displayThreshold(language) })
+    let levels = Set(
+      results(column).compactMap { result -> String? in
+        // A count's noun stands in the name of the column.
+        guard result.kind == .count, let level = result.threshold, let sign = result.direction?.sign else {
+          return result.displayThreshold(language)
+        }
+        return sign + " " + Figures.exact(level, language)
+      })
     if let only = levels.first, levels.count == 1 { return only }
     if levels.count > 1 { return visit.word("levelByArea") }
     return visit.level(column.indicator)
@@ -128,7 +135,7 @@ struct OverviewTable: Sendable {
     var words = "\(overview.name(group)), \(label): \(visit.word(outcome.word).lowercased())"
     if let value = result.displayValue(language) { words += ", " + value }
     if let level = result.displayThreshold(language) { words += "; " + visit.word("threshold").lowercased() + " " + level }
-    if outcome == .unknown, let why = result.missing.first { words += ": " + why.label.text(language) }
+    if let reason = visit.reason(result) { words += ". " + reason }
     return [
       "cls": outcome.cls, "sign": outcome.sign, "text": visit.short(result), "href": href, "target": isTarget(column, targets),
       "start": column.start, "title": words, "label": label,
@@ -179,7 +186,7 @@ struct OverviewTable: Sendable {
     let readings = results.compactMap(\.reading).filter { !$0.isCount }
     let (num, den) = (readings.reduce(Decimal(0)) { $0 + $1.num }, readings.reduce(Decimal(0)) { $0 + $1.den })
     if let scale = readings.first?.scale, den > 0 {
-      model["rate"] = Figures.rounded(num * scale / den, places: 1, language)
+      model["rate"] = Figures.rounded(num * scale / den, places: 1, language) + (column.indicator.unit?.text(language) ?? "")
       model["rateTitle"] = visit.word(
         "rateOfAll", ["num": Figures.rounded(num, places: 2, language), "den": Figures.rounded(den, places: 2, language)])
     }
@@ -207,7 +214,13 @@ extension Visit {
     case .rate, .count:
       guard let threshold = indicator.threshold else { return word("thresholdNotFound") }
       if case .localValue = threshold.rule { return word("levelLocal") }
-      return threshold.cells.contains { $0.cell.value != nil } ? word("levelByArea") : word("thresholdNotFound")
+      let cells = threshold.cells.map(\.cell.value)
+      guard let first = cells.first, let level = first else {
+        return word(cells.contains { $0 != nil } ? "levelByArea" : "thresholdNotFound")
+      }
+      guard Set(cells).count == 1 else { return word("levelByArea") }
+      let unit = indicator.kind == .count ? nil : indicator.unit
+      return threshold.direction.sign + " " + Figures.exact(level, language) + (unit?.text(language) ?? "")
     }
   }
 }

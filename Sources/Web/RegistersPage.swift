@@ -139,6 +139,12 @@ struct AuthorNames: Sendable {
     words = ["console": visit.word("authorConsole"), "user": visit.word("authorUser")]
   }
 
+  /// An author by name and account, for the record.
+  func full(_ author: String) -> String {
+    guard let name = names[author], !name.isEmpty else { return text(author) }
+    return "\(name) (\(author.dropFirst("user:".count)))"
+  }
+
   /// An author as people know them.
   func text(_ author: String) -> String {
     if let name = names[author], !name.isEmpty { return name }

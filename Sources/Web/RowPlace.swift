@@ -72,7 +72,7 @@ extension Visit {
   /// The options of a choice of communes.
   func options(_ communes: [OrgUnit], chosen: UnitKey?) -> [Model] {
     communes.prefix(1000).map { unit in
-      let end = unit.validTo.map { $0 < today ? " (\(word("until")) \($0.written))" : "" } ?? ""
+      let end = unit.validTo.map { $0 < today } == true ? " " + word("formerUnit") : ""
       return ["value": unit.key.description, "text": unit.name + end, "selected": unit.key == chosen]
     }
   }
@@ -87,7 +87,7 @@ extension Visit {
 
   /// The notice of a page reached after something was done.
   var doneNotice: Model? {
-    guard let done = query["done"], ["saved", "draft", "removed", "opened", "moved"].contains(done) else { return nil }
+    guard let done = query["done"], ["saved", "draft", "removed", "opened", "moved", "password"].contains(done) else { return nil }
     return ["cls": "ok", "sign": "✓", "text": word("done-" + done)]
   }
 }

@@ -73,7 +73,7 @@ struct Visit: Sendable {
   /// - Throws: `WebProblem.notFound` for an unknown unit, `.forbidden` for one of others.
   func unit(_ text: String, for action: Action) throws -> OrgUnit {
     guard let key = UnitKey(text), let unit = units[key] else { throw WebProblem.notFound }
-    guard rights.may(action, in: units.group(unit).members) || rights.may(action, in: key) else { throw WebProblem.forbidden(action) }
+    guard may(action, at: unit) else { throw WebProblem.forbidden(action) }
     return unit
   }
 

@@ -49,22 +49,38 @@ public struct WebServer: Sendable {
     router.on("**", method: .get) { request, context in await server.answer(Routes.missing, request, context) }
     let app = Application(
       router: router, configuration: .init(address: .hostname(host, port: port), serverName: "xakhoe"), onServerRunning: { _ in ready() })
+    let keeper = Task { try await keepCheckpoints(installation) }
+    defer { keeper.cancel() }
     try await app.runService()
+  }
+
+  /// Notes the heads of all chains once a day, so that a log cut at its end is found.
+  private static func keepCheckpoints(_ installation: Installation) async throws {
+    var noted: Day?
+    while !Task.isCancelled {
+      let today = installation.store.now().day
+      if noted != today {
+        try await LogBook.checkpoint(installation.store, on: today)
+        noted = today
+      }
+      try await Task.sleep(for: .seconds(600))
+    }
   }
 
   private func answer(_ route: Route, _ request: Request, _ context: BasicRequestContext) async -> Response {
     let now = installation.store.now()
     let language = WebServer.language(request)
+    let secure = WebServer.header("X-Forwarded-Proto", request) == "https"
     do {
-      return respond(try await reply(route, request, context, now), language)
+      return respond(try await reply(route, request, context, now), secure: secure)
     } catch {
       let problem = Problem(error)
       if problem.status >= 500 { context.logger.error("\(route.pattern): \(type(of: error)) \(problem.code)") }
       if request.uri.path.hasPrefix("/api/") {
-        return respond(.json(problem.json(language), status: problem.status, type: "application/problem+json"), language)
+        return respond(.json(problem.json(language), status: problem.status, type: "application/problem+json"), secure: secure)
       }
-      if problem.code == "sign-in" { return respond(.redirect("/sign-in"), language) }
-      return respond(await problemPage(problem, request, now), language)
+      if problem.code == "sign-in" { return respond(.redirect("/sign-in"), secure: secure) }
+      return respond(await problemPage(problem, request, now), secure: secure)
     }
   }
 
@@ -146,25 +162,26 @@ public struct WebServer: Sendable {
 
   static func language(_ request: Request) -> Language { cookies(request)["xk_language"].flatMap(Language.init) ?? .vi }
 
-  /// A cookie for this site alone; `Secure` behind a proxy that ends TLS is added by the proxy's header policy.
+  /// A cookie for this site alone; `Secure` is added behind a proxy that ends TLS.
   static func cookie(_ name: String, _ value: String, seconds: Int?) -> String {
     "\(name)=\(value); Path=/; HttpOnly; SameSite=Strict" + (seconds.map { "; Max-Age=\($0)" } ?? "")
   }
 
-  private func respond(_ reply: Reply, _ language: Language) -> Response {
+  private func respond(_ reply: Reply, secure: Bool) -> Response {
     var headers: HTTPFields = [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"]
     func set(_ name: String, _ value: String) { if let field = HTTPField.Name(name) { headers[field] = value } }
     set("Content-Security-Policy", "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'")
     set("X-Content-Type-Options", "nosniff")
     set("Referrer-Policy", "same-origin")
     set("Cross-Origin-Opener-Policy", "same-origin")
+    if secure { set("Strict-Transport-Security", "max-age=31536000") }
     switch reply {
     case .page(let template, let model, let status):
       let html = library.render(model, withTemplate: template) ?? ""
       return Response(status: .init(code: status), headers: headers, body: .init(byteBuffer: ByteBuffer(string: html)))
     case .redirect(let address, let cookies):
       headers[.location] = address
-      for cookie in cookies { headers.append(HTTPField(name: .setCookie, value: cookie)) }
+      for cookie in cookies { headers.append(HTTPField(name: .setCookie, value: secure ? cookie + "; Secure" : cookie)) }
       return Response(status: .seeOther, headers: headers)
     case .download(let name, let type, let content):
       headers[.contentType] = type

@@ -30,6 +30,7 @@ package final class TestClock: @unchecked Sendable {
   package init(_ day: Day) { moment = Moment(day, minutes: 600) }
 
   package var now: Moment { lock.withLock { moment } }
+  package func advance(minutes: Int) { lock.withLock { moment = moment.adding(seconds: minutes * 60) } }
   package func set(_ day: Day) { lock.withLock { moment = Moment(day, minutes: 600) } }
 }
 
@@ -37,51 +38,88 @@ package final class TestClock: @unchecked Sendable {
 package let catalogueFolder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
   .deletingLastPathComponent().appendingPathComponent("Catalogue")
 
+/// What a catalogue folder holds, read once for all tests.
+package struct TestCatalogue: Sendable {
+  package let registers: RegisterCatalogue
+  package let knowledge: Knowledge
+
+  package static func load(_ folder: URL) throws -> TestCatalogue {
+    let registers = try RegisterCatalogue.load(folder)
+    return TestCatalogue(registers: registers, knowledge: try Knowledge.load(folder, registers: Set(registers.registers.map(\.id))))
+  }
+
+  /// The project's own.
+  package static let project = Result { try load(catalogueFolder) }
+  static let standards = Result { try Standards.load(directory: catalogueFolder.appendingPathComponent("tables/growth")) }
+}
+
+/// A database file that goes when the last test lets go of it.
+package final class TemporaryFile: Sendable {
+  package let path = FileManager.default.temporaryDirectory.appendingPathComponent("xakhoe-\(UUID().uuidString).sqlite").path
+  package init() {}
+  deinit { for ending in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + ending) } }
+}
+
 /// An open installation for one test.
 package struct TestInstallation: Sendable {
   package let store: Store
   package let knowledge: Knowledge
   package let clock: TestClock
   package let location: StoreLocation
+  private let file: TemporaryFile?
 
   package var evaluating: Evaluating { Evaluating(Measuring(store, knowledge.measures), knowledge.criteria) }
 
+  /// The key of every test's database.
+  package static func key() throws -> SecretKey {
+    guard let key = SecretKey(bytes: [UInt8](repeating: 7, count: 32)) else { throw TestProblem.noValue("key") }
+    return key
+  }
+
   /// A fresh, empty installation on an engine.
-  package static func fresh(_ engine: Engine, on day: Day, folder: URL = catalogueFolder) async throws -> TestInstallation {
-    let location: StoreLocation
+  package static func fresh(_ engine: Engine, on day: Day, catalogue: TestCatalogue? = nil) async throws -> TestInstallation {
     switch engine {
     case .sqlite:
-      let path = FileManager.default.temporaryDirectory.appendingPathComponent("xakhoe-\(UUID().uuidString).sqlite").path
-      location = .file(path)
-    case .postgres:
-      guard let server = Engine.server else { throw TestProblem.noServer }
-      location = .postgres(try await TestSchema.make(server))
+      let file = TemporaryFile()
+      return try await open(.file(file.path), on: day, catalogue: catalogue, file: file)
+    case .postgres: return try await open(.postgres(try await TestSchema.make()), on: day, catalogue: catalogue)
     }
-    return try await open(location, on: day, folder: folder)
   }
 
   /// Opens what stands at a place.
-  package static func open(_ location: StoreLocation, on day: Day, folder: URL = catalogueFolder) async throws -> TestInstallation {
-    let registers = try RegisterCatalogue.load(folder)
+  package static func open(
+    _ location: StoreLocation, on day: Day, catalogue: TestCatalogue? = nil, file: TemporaryFile? = nil, key: SecretKey? = nil
+  ) async throws -> TestInstallation {
+    let catalogue = try catalogue ?? TestCatalogue.project.get()
     let clock = TestClock(day)
-    guard let key = SecretKey(bytes: [UInt8](repeating: 7, count: 32)) else { throw TestProblem.noValue("key") }
-    let standards = try Standards.load(directory: catalogueFolder.appendingPathComponent("tables/growth"))
     let store = try await Store.open(
-      location, catalogue: registers, key: key, derivations: Derivations.all(standards), now: { clock.now })
-    let knowledge = try Knowledge.load(folder, registers: Set(registers.registers.map(\.id)))
-    return TestInstallation(store: store, knowledge: knowledge, clock: clock, location: location)
+      location, catalogue: catalogue.registers, key: try key ?? TestInstallation.key(),
+      derivations: Derivations.all(try TestCatalogue.standards.get()), now: { clock.now })
+    return TestInstallation(store: store, knowledge: catalogue.knowledge, clock: clock, location: location, file: file)
+  }
+
+  /// Opens the same database again, as the next start of the program does.
+  package func again(catalogue: TestCatalogue? = nil, key: SecretKey? = nil) async throws -> TestInstallation {
+    try await TestInstallation.open(location, on: clock.now.day, catalogue: catalogue, file: file, key: key)
   }
 }
 
 /// Each test on PostgreSQL has a schema of its own.
-enum TestSchema {
-  static func make(_ server: String) async throws -> String {
-    let name = "t" + UUID().uuidString.replacingOccurrences(of: "-", with: "").lowercased()
+package enum TestSchema {
+  private static let server = Task {
+    guard let address = Engine.server else { throw TestProblem.noServer }
     let empty = RegisterCatalogue(registers: [], lists: [])
-    guard let key = SecretKey(bytes: [UInt8](repeating: 7, count: 32)) else { throw TestProblem.noValue("key") }
-    let store = try await Store.open(.postgres(server), catalogue: empty, key: key, now: { Moment(milliseconds: 0) })
+    return (
+      address, try await Store.open(.postgres(address), catalogue: empty, key: try TestInstallation.key(), now: { Moment(milliseconds: 0) })
+    )
+  }
+
+  /// The address of a fresh schema.
+  package static func make() async throws -> String {
+    let name = "t" + UUID().uuidString.replacingOccurrences(of: "-", with: "").lowercased()
+    let (address, store) = try await server.value
     _ = try await store.cache { try $0.run("CREATE SCHEMA \(name)") }
-    return server + (server.contains("?") ? "&" : "?") + "options=-csearch_path%3D\(name)"
+    return address + (address.contains("?") ? "&" : "?") + "options=-csearch_path%3D\(name)"
   }
 }
 

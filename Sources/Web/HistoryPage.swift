@@ -1,0 +1,99 @@
+import Programme
+import Registers
+import Storage
+import Vocabulary
+
+/// The story of one row: who wrote what, when, and what stood there before.
+enum HistoryPage {
+  /// `GET /registers/:register/:unit/:row/history`.
+  @Sendable static func show(_ visit: Visit, _ server: WebServer) async throws -> Reply {
+    let place = try visit.place(for: .seeRegister)
+    let id = try visit.rowID()
+    let model = try await visit.store.read { reading -> Model in
+      let entries = try LogBook.history(reading, place.register.id, place.key, id)
+      let row = try reading.row(place.register.id, place.key, id)
+      guard row != nil || !entries.isEmpty else { throw StoreProblem.noRow(register: place.register.id) }
+      let name = try row.map { try RecordParts.name(place.register, $0, reading, visit) } ?? visit.word("removedRow")
+      var crumbs = visit.crumbs(place.unit)
+      crumbs.append(["href": place.listHref, "text": place.register.title.text(visit.language)])
+      if row != nil { crumbs.append(["href": place.href(id), "text": name]) }
+      let sub = [place.register.title.text(visit.language), place.unit.name, visit.word("writings", ["count": "\(entries.count)"])]
+      return [
+        "crumbs": crumbs, "heading": visit.word("history") + ": " + name, "sub": sub.joined(separator: " · "),
+        "hasEntries": !entries.isEmpty,
+        "entries": try RowStory(place.register, place.key, reading, visit).entries(entries, now: row),
+      ]
+    }
+    return .page("history", Shell.model(visit, title: visit.word("history"), here: "/registers", model))
+  }
+}
+
+/// Works out from the log what each writing of a row put in the place of what.
+private struct RowStory {
+  let register: RegisterDefinition
+  let unit: UnitKey
+  let reading: StoreReading
+  let visit: Visit
+  let names: AuthorNames
+
+  init(_ register: RegisterDefinition, _ unit: UnitKey, _ reading: StoreReading, _ visit: Visit) throws {
+    (self.register, self.unit, self.reading, self.visit) = (register, unit, reading, visit)
+    names = try AuthorNames(reading, visit)
+  }
+
+  /// The entries with their changes, newest first. An entry holds what was before; what came after stands in the newer ones.
+  func entries(_ entries: [LogEntry], now row: RegisterRow?) throws -> [Model] {
+    var after = row?.values ?? [:]
+    let labels = try labels(entries, after)
+    return entries.map { entry in
+      let own = entry.changes.first
+      var changes: [Model] = []
+      var hidden = false
+      for field in register.fields {
+        guard let own, let kept = own.before[field.name] else { continue }
+        let was = field.protection == nil ? RowVersion.value(kept, field) : kept.map { Value.text($0) } ?? .null
+        let become = own.operation == "remove" ? Value.null : after[field.name] ?? .null
+        hidden = hidden || field.protection != nil
+        changes.append(change(field, was, become, labels))
+        after[field.name] = was
+      }
+      var model: Model = [
+        "verb": Verb(rawValue: entry.verb)?.label.text(visit.language) ?? entry.verb, "verbCls": verbClass(entry, own),
+        "who": names.full(entry.author), "when": entry.at.written, "seq": visit.whole(Int(entry.seq)), "hasChanges": !changes.isEmpty,
+        "changes": changes,
+      ]
+      let remarks = entry.remarks.filter { _ in own?.operation == "insert" } + (hidden ? [visit.word("hiddenChange")] : [])
+      if !remarks.isEmpty { model["note"] = remarks.joined(separator: " ") }
+      return model
+    }
+  }
+
+  private func verbClass(_ entry: LogEntry, _ own: LogChange?) -> String {
+    switch own?.operation {
+    case "insert": "create"
+    case "remove": "delete"
+    default: "update"
+    }
+  }
+
+  private func change(_ field: FieldDefinition, _ was: Value, _ become: Value, _ labels: [String: [RowID: String]]) -> Model {
+    func text(_ value: Value) -> String {
+      if value.isNull { return field.protection == nil ? "–" : visit.word("noneStored") }
+      if field.protection != nil { return visit.word("storedHidden") }
+      return reading.written(value, field, labels, visit.language)
+    }
+    return ["field": field.label.text(visit.language), "before": text(was), "after": text(become)]
+  }
+
+  /// The names of every row that references named at any time.
+  private func labels(_ entries: [LogEntry], _ now: [String: Value]) throws -> [String: [RowID: String]] {
+    var out: [String: [RowID: String]] = [:]
+    for field in register.fields where field.kind == .reference {
+      guard let target = field.register.flatMap({ visit.installation.registers[$0] }) else { continue }
+      let before = entries.flatMap(\.changes).compactMap { $0.before[field.name].flatMap(\.self) }.compactMap { RowID($0) }
+      let ids = before + [now[field.name]?.id].compactMap(\.self)
+      out[field.name] = try reading.labels(of: target, unit, ids, visit.language)
+    }
+    return out
+  }
+}

@@ -1,0 +1,87 @@
+import Measures
+import Programme
+import Registers
+import Storage
+import Vocabulary
+
+/// Names, births and hamlets of members, read for a whole page at once.
+extension MemberList {
+  /// The members a filter leaves, with what is shown of them.
+  func lines(_ reading: StoreReading, _ filter: MemberFilter, limit: Int, offset: Int) throws -> [Line] {
+    let members = try page.visit.installation.evaluating.measuring.members(
+      reading, measure, page.group, page.choices.period, today: page.visit.today, filter: filter, reason: reason, hamlet: hamlet,
+      limit: limit, offset: offset)
+    let places = try MemberPlaces(reading, members, page.group)
+    return try members.map { try line($0, places, reading) }
+  }
+
+  private func line(_ member: MeasureMember, _ places: MemberPlaces, _ reading: StoreReading) throws -> Line {
+    let language = page.language
+    guard let register = reading.store.catalogue[member.register], let row = places.row(member.register, member.id) else {
+      return Line(member: member, label: "…", born: "", hamlet: "", detail: "")
+    }
+    let person = register.id == "person" ? row : register.person.flatMap { row.values[$0]?.id }.flatMap { places.row("person", $0) }
+    let name = person?.values["full_name"]?.text
+    var details: [String] = []
+    if register.id != "person", name != nil { details.append(try reading.label(register, row, language)) }
+    if let part = member.part {
+      details.append(reading.store.catalogue.lists[measure.parts ?? ""]?.label(part).text(language) ?? part)
+    }
+    if page.group.members.count > 1, let origin = page.visit.units[member.unit] { details.append(origin.shortName) }
+    let born = person?.values["birth_date"]?.day.map { "\($0.parts.year)" } ?? person?.values["birth_year"]?.int.map { "\($0)" }
+    return Line(
+      member: member, label: try name ?? reading.label(register, row, language), born: born ?? "",
+      hamlet: places.hamlet(register, row) ?? "",
+      detail: details.joined(separator: " · "))
+  }
+
+  /// The hamlets of the commune by name.
+  func hamlets(_ reading: StoreReading) throws -> [(id: RowID, name: String)] {
+    try reading.rows(
+      "SELECT id, name FROM hamlet_counted WHERE unit_id IN (:units)", lists: ["units": page.group.members.map { .int($0.number) }]
+    ).compactMap { row in row["id"].id.map { ($0, row["name"].text ?? "") } }
+      .sorted { (VietnameseText.folded($0.1), $0.0) < (VietnameseText.folded($1.1), $1.0) }
+  }
+}
+
+/// The rows of members and of what they lead to.
+struct MemberPlaces {
+  private let catalogue: RegisterCatalogue
+  private var rows: [String: [RowID: RegisterRow]] = [:]
+
+  init(_ reading: StoreReading, _ members: [MeasureMember], _ group: UnitGroup) throws {
+    catalogue = reading.store.catalogue
+    for (register, own) in Dictionary(grouping: members, by: \.register) { try read(register, own.map(\.id), reading, group) }
+    for register in ["person", "household", "hamlet"] {
+      let wanted = rows.flatMap { from, found -> [RowID] in
+        let fields = (catalogue[from]?.fields ?? []).filter { $0.register == register }.map(\.name)
+        return found.values.flatMap { row in fields.compactMap { row.values[$0]?.id } }
+      }
+      try read(register, wanted, reading, group)
+    }
+  }
+
+  private mutating func read(_ register: String, _ ids: [RowID], _ reading: StoreReading, _ group: UnitGroup) throws {
+    let wanted = Array(Set(ids).subtracting((rows[register] ?? [:]).keys))
+    guard catalogue[register] != nil else { return }
+    for start in stride(from: 0, to: wanted.count, by: 500) {
+      let some = wanted[start..<min(start + 500, wanted.count)]
+      let found = try reading.rows(
+        of: register, where: "unit_id IN (:units) AND id IN (:ids)", [:],
+        lists: ["units": group.members.map { .int($0.number) }, "ids": some.map(Value.id)])
+      for row in found { rows[register, default: [:]][row.id] = row }
+    }
+  }
+
+  /// A row that was read.
+  func row(_ register: String, _ id: RowID) -> RegisterRow? { rows[register]?[id] }
+
+  /// The name of the hamlet a row leads to.
+  func hamlet(_ register: RegisterDefinition, _ row: RegisterRow) -> String? {
+    if register.id == "hamlet" { return row.values["name"]?.text }
+    guard let (field, target) = HamletPath.step(from: register), let id = row.values[field]?.id, let next = self.row(target, id),
+      let definition = catalogue[target]
+    else { return nil }
+    return hamlet(definition, next)
+  }
+}

@@ -1,0 +1,166 @@
+import Criteria
+import Foundation
+import Growth
+import Measures
+import Programme
+import Registers
+import Storage
+import Vocabulary
+import Web
+
+/// Everything that can be checked of a catalogue folder; all faults at once.
+struct CatalogueCheck {
+  /// What is wrong.
+  private(set) var faults: [CatalogueFault] = []
+  /// What is incomplete.
+  private(set) var warnings: [CatalogueFault] = []
+  /// How many there are of each kind.
+  var numbers: [(key: String, label: Label, count: Int)] {
+    [
+      ("sets", Label("bộ tiêu chí", en: "sets"), criteria?.sets.count ?? 0),
+      ("editions", Label("văn bản", en: "editions"), criteria?.editions.count ?? 0),
+      ("indicators", Label("chỉ tiêu", en: "indicators"), criteria?.editions.reduce(0) { $0 + $1.indicators.count } ?? 0),
+      ("cases", Label("ví dụ đã chạy", en: "worked cases run"), cases),
+      ("registers", Label("sổ", en: "registers"), registers?.registers.count ?? 0),
+      ("fields", Label("trường", en: "fields"), registers?.all.reduce(0) { $0 + $1.fields.count } ?? 0),
+      ("lists", Label("danh mục mã", en: "code lists"), registers?.lists.count ?? 0),
+      ("measures", Label("phép đo", en: "measures"), measures?.measures.count ?? 0),
+      ("measuresTried", Label("lần chạy thử phép đo", en: "measures tried"), tried),
+    ]
+  }
+
+  private let folder: URL
+  private var registers: RegisterCatalogue?
+  private var criteria: CriteriaCatalogue?
+  private var measures: MeasureCatalogue?
+  private var standards: Standards?
+  private var cases = 0
+  private var tried = 0
+
+  /// Reads every file and runs every worked case.
+  init(_ folder: URL) {
+    self.folder = folder
+    registers = read { try RegisterCatalogue.load(folder) }
+    criteria = read(in: "criteria/") { try CriteriaCatalogue.load(directory: folder.appendingPathComponent("criteria")) }
+    // Where registers have faults, their files still say which there are.
+    let known =
+      registers.map { Set($0.registers.map(\.id)) } ?? Set(RegisterCatalogue.files(folder, "registers", "yaml").map(CatalogueCheck.id))
+    measures = read { try MeasureCatalogue.load(folder, registers: known) }
+    standards = read { try Standards.load(directory: folder.appendingPathComponent("tables/growth")) }
+    checkEditions()
+    checkReads()
+  }
+
+  private static func id(_ file: (String, String)) -> String {
+    String(file.0.split(separator: "/").last?.dropLast(".yaml".count) ?? "")
+  }
+
+  private mutating func read<Result>(in place: String = "", _ body: () throws -> Result) -> Result? {
+    do { return try body() } catch let found as CatalogueFaults {
+      faults += found.faults.map { CatalogueFault(file: place + $0.file, line: $0.line, $0.message) }
+    } catch let problem as GrowthProblem {
+      faults.append(CatalogueFault(file: "tables/growth", line: 0, Label(problem.vi, en: problem.en)))
+    } catch {
+      faults.append(CatalogueFault(file: folder.path, line: 0, Failure(error).label))
+    }
+    return nil
+  }
+
+  private mutating func checkEditions() {
+    let known = Set(measures?.measures.map(\.id) ?? [])
+    let kinds = Set(registers?.lists["document_kind"]?.items.map(\.code) ?? [])
+    for edition in criteria?.editions ?? [] {
+      let file = "criteria/" + edition.file
+      for outcome in edition.runCases() {
+        cases += 1
+        for difference in outcome.differences {
+          let name = outcome.example.name
+          faults.append(
+            CatalogueFault(
+              file: file.replacingOccurrences(of: ".yaml", with: ".cases.yaml"), line: outcome.example.line,
+              Label("«\(name.vi)»: \(difference.vi)", en: "“\(name.en)”: \(difference.en)")))
+        }
+      }
+      guard measures != nil, registers != nil else { continue }
+      warnings += edition.check(measures: known, documentKinds: kinds).map { CatalogueFault(file: file, line: $0.line, $0.message) }
+    }
+  }
+
+  /// A measure that reads a register its header doesn't name would be kept as fresh when it isn't.
+  private mutating func checkReads() {
+    guard let registers, let measures else { return }
+    for measure in measures.measures {
+      let words = Set(measure.sql.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
+      for word in words.sorted() where word.hasSuffix("_counted") {
+        let file = "measures/\(measure.id).sql"
+        guard let register = registers.register(table: String(word.dropLast("_counted".count))) else {
+          faults.append(CatalogueFault(file: file, line: 0, Label("không có bảng «\(word)»", en: "there is no table “\(word)”")))
+          continue
+        }
+        if !measure.registers.contains(register.parent ?? register.id) {
+          faults.append(
+            CatalogueFault(
+              file: file, line: 0,
+              Label("đọc sổ «\(register.id)» mà không ghi ở «registers»", en: "reads “\(register.id)” without naming it under “registers”"))
+          )
+        }
+      }
+    }
+  }
+
+  /// Tries every measure on SQLite in memory.
+  mutating func tryMeasures() async throws {
+    guard let registers, let standards else { return }
+    do {
+      let store = try await Store.open(
+        .memory, catalogue: registers, key: .random(), derivations: Derivations.all(standards), now: { Moment(milliseconds: 0) })
+      try await tryMeasures(store)
+    } catch let problem as StoreProblem {
+      faults.append(CatalogueFault(file: "registers", line: 0, Failure(problem).label))
+    }
+  }
+
+  /// Tries every measure on a PostgreSQL server, in a schema that is made for it and removed again.
+  /// - Throws: `StoreProblem` when the server or the installation there cannot be used.
+  mutating func tryMeasures(onServer address: String, keyPath: String) async throws {
+    guard let registers, let standards else { return }
+    let none = RegisterCatalogue(registers: [], lists: [])
+    let installed = try await Store.open(
+      .postgres(address), catalogue: none, key: .file(keyPath, create: false), now: { Moment(milliseconds: 0) })
+    let schema = "check_" + Password.token().prefix(16)
+    try await installed.cache { _ = try $0.run("CREATE SCHEMA \(schema)") }
+    do {
+      let there = address + (address.contains("?") ? "&" : "?") + "options=-csearch_path%3D\(schema)"
+      let store = try await Store.open(
+        .postgres(there), catalogue: registers, key: .random(), derivations: Derivations.all(standards), now: { Moment(milliseconds: 0) })
+      try await tryMeasures(store)
+    } catch let problem as StoreProblem {
+      faults.append(CatalogueFault(file: "registers", line: 0, Failure(problem).label))
+    }
+    try await installed.cache { _ = try $0.run("DROP SCHEMA \(schema) CASCADE") }
+  }
+
+  private mutating func tryMeasures(_ store: Store) async throws {
+    guard let measures else { return }
+    let measuring = Measuring(store, measures)
+    let group = UnitGroup(.installation, members: [.installation])
+    let (period, today) = (Period.quarter(2024, 4), Period.quarter(2024, 4).end)
+    for measure in measures.measures {
+      tried += 1
+      do {
+        _ = try await measuring.results([measure], [group], period, today: today)
+        _ = try await store.read { try measuring.members($0, measure, group, period, today: today) }
+      } catch StoreProblem.query(let text) {
+        let engine = store.dialect == .sqlite ? "SQLite" : "PostgreSQL"
+        faults.append(CatalogueFault(file: "measures/\(measure.id).sql", line: 0, Label("\(engine): \(text)")))
+      }
+    }
+  }
+
+  /// The counts, one on each line.
+  func counts(_ language: Language) -> String {
+    numbers.map { "\($0.count)\t\($0.label.text(language))" }.joined(separator: "\n")
+      + "\n\(faults.count)\t" + (language == .vi ? "lỗi" : "faults")
+      + "\n\(warnings.count)\t" + (language == .vi ? "cảnh báo" : "warnings") + "\n"
+  }
+}
