@@ -25,12 +25,16 @@ enum CommandProblem: Error {
   case installed(String)
   /// The database holds real data and is not touched by the demonstration.
   case notDemo(String)
+  /// A demonstration on a server is not removed by the command.
+  case notReplaced(String)
   /// The demonstration's files are not beside the catalogue.
   case noExample(String)
   /// No edition can be used, and why.
   case noEdition([Label])
   /// There is no commune on the day.
   case noCommunes(Day)
+  /// The server cannot listen at the address, or failed; with the system's words.
+  case noService(String, String)
   /// A measure's query fails.
   case brokenQuery(String)
   /// Two options that exclude each other.
@@ -80,6 +84,12 @@ enum CommandProblem: Error {
           "«\(place)» đã có dữ liệu thật, không đổ dữ liệu minh họa vào; chọn tên khác bằng --database",
           en: "“\(place)” holds real data and is not filled with a demonstration; choose another with --database"), .standsAlready
       )
+    case .notReplaced(let place):
+      return (
+        Label(
+          "bản minh họa ở «\(place)» đã có hoặc dở dang; trên máy chủ hãy xóa cơ sở dữ liệu rồi làm lại",
+          en: "a demonstration stands at “\(place)”, whole or cut short; on a server drop the database and begin again"), .standsAlready
+      )
     case .noExample(let folder):
       return (Label("không thấy dữ liệu mẫu ở «\(folder)»", en: "the example is not at “\(folder)”"), .catalogue)
     case .noEdition(let why):
@@ -90,6 +100,10 @@ enum CommandProblem: Error {
           "không có xã nào vào ngày \(day.written); nạp đơn vị bằng «xakhoe units load»",
           en: "there is no commune on \(day.written); load units with “xakhoe units load”"),
         .notFound
+      )
+    case .noService(let address, let why):
+      return (
+        Label("không chạy được máy chủ ở \(address): \(why)", en: "the server cannot run at \(address): \(why)"), .failed
       )
     case .brokenQuery(let text):
       return (

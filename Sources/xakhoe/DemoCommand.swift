@@ -85,7 +85,7 @@ struct DemoCommand: AsyncParsableCommand {
       return false
     }
     if complete, !replace { return true }
-    guard let file else { throw CommandProblem.notDemo(place.shownDatabase) }
+    guard let file else { throw CommandProblem.notReplaced(place.shownDatabase) }
     NewDatabase.remove(file)
     return false
   }

@@ -18,7 +18,6 @@ enum NewDatabase {
     remove(draft)
     do {
       try await open(draft, key: key, place, fill)
-      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: draft)
       try FileManager.default.moveItem(atPath: draft, toPath: path)
     } catch {
       remove(draft)

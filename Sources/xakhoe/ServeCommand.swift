@@ -26,8 +26,14 @@ struct ServeCommand: AsyncParsableCommand {
   func run() async throws {
     let installation = try await place.open(create: true)
     let (host, port, language) = (host, port, place.language)
-    try await WebServer.run(installation: installation, host: host, port: port) {
-      Output.note(Label("mở http://\(host):\(port)  (dừng: Ctrl-C)", en: "open http://\(host):\(port)  (stop: Ctrl-C)"), language)
+    do {
+      try await WebServer.run(installation: installation, host: host, port: port) {
+        Output.note(Label("mở http://\(host):\(port)  (dừng: Ctrl-C)", en: "open http://\(host):\(port)  (stop: Ctrl-C)"), language)
+      }
+    } catch let faults as CatalogueFaults {
+      throw faults
+    } catch {
+      throw CommandProblem.noService("\(host):\(port)", "\(error)")
     }
   }
 }

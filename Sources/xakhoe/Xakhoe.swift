@@ -31,6 +31,8 @@ struct Xakhoe: AsyncParsableCommand {
 
   /// Parses, runs, and ends with the right status.
   static func main() async {
+    // Registers hold personal data: whatever file the program makes, only its owner reads.
+    umask(0o077)
     let arguments = Array(CommandLine.arguments.dropFirst())
     let language = Place.language(in: arguments)
     do {
