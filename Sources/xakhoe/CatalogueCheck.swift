@@ -48,7 +48,6 @@ struct CatalogueCheck {
     measures = read { try MeasureCatalogue.load(folder, registers: known) }
     standards = read { try Standards.load(directory: folder.appendingPathComponent("tables/growth")) }
     checkEditions()
-    checkReads()
   }
 
   private static func id(_ file: (String, String)) -> String {
@@ -83,28 +82,6 @@ struct CatalogueCheck {
       }
       guard measures != nil, registers != nil else { continue }
       warnings += edition.check(measures: known, documentKinds: kinds).map { CatalogueFault(file: file, line: $0.line, $0.message) }
-    }
-  }
-
-  /// A measure that reads a register its header doesn't name would be kept as fresh when it isn't.
-  private mutating func checkReads() {
-    guard let registers, let measures else { return }
-    for measure in measures.measures {
-      let words = Set(measure.sql.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
-      for word in words.sorted() where word.hasSuffix("_counted") {
-        let file = "measures/\(measure.id).sql"
-        guard let register = registers.register(table: String(word.dropLast("_counted".count))) else {
-          faults.append(CatalogueFault(file: file, line: 0, Label("không có bảng «\(word)»", en: "there is no table “\(word)”")))
-          continue
-        }
-        if !measure.registers.contains(register.parent ?? register.id) {
-          faults.append(
-            CatalogueFault(
-              file: file, line: 0,
-              Label("đọc sổ «\(register.id)» mà không ghi ở «registers»", en: "reads “\(register.id)” without naming it under “registers”"))
-          )
-        }
-      }
     }
   }
 

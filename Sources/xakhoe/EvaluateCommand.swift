@@ -43,8 +43,9 @@ struct EvaluateCommand: AsyncParsableCommand {
     guard period.start <= today else { throw ProgrammeProblem.future(period) }
     let (units, chosen) = try await choose(installation, on: period.referenceDay(today: today), today: today)
     let evaluating = installation.evaluating
-    let area = try await evaluating.evaluate(
-      chosen.flatMap(\.groups), sets: set.isEmpty ? evaluating.sets : set, period: period, today: today, dated: dated)
+    let sets = set.isEmpty ? evaluating.sets : set
+    if let dated { try check(sets, dated, evaluating.criteria) }
+    let area = try await evaluating.evaluate(chosen.flatMap(\.groups), sets: sets, period: period, today: today, dated: dated)
     let why = area.without.map(\.why)
     if area.editions.isEmpty || (!set.isEmpty && !why.isEmpty) { throw CommandProblem.noEdition(why) }
 
@@ -56,6 +57,16 @@ struct EvaluateCommand: AsyncParsableCommand {
     case .table: try Output.data(EvaluationTable(evaluation, whole: !set.isEmpty).text)
     }
     for note in why + chosen.flatMap(\.notes) + evaluation.zeroDenominators { Output.note(note, language) }
+  }
+
+  /// An edition asked for by its date is never passed over in silence.
+  /// - Throws: `CommandProblem.noEdition` when no set has it, or one that was named hasn't.
+  private func check(_ sets: [String], _ dated: Day, _ criteria: CriteriaCatalogue) throws {
+    var why: [Label] = []
+    for set in sets where criteria.sets.contains(set) {
+      do { _ = try criteria.edition(set: set, dated: dated) } catch { why.append(error.label) }
+    }
+    if why.count == sets.count || (!set.isEmpty && !why.isEmpty) { throw CommandProblem.noEdition(why) }
   }
 
   private func choose(_ installation: Installation, on day: Day, today: Day) async throws -> (OrgUnits, [ChosenUnits]) {

@@ -133,6 +133,10 @@ import Testing
       (["evaluate", "--unit", "06544", "--period", "2010"], "không có văn bản đã ban hành"),
       (["evaluate", "--unit", "06544", "--period", "2024-Q4", "--set", "xa"], "không có bộ tiêu chí"),
       (["evaluate", "--unit", "06544", "--period", "2024-Q4", "--edition", "2021-01-01"], "không có văn bản hiệu lực từ ngày 01/01/2021"),
+      (
+        ["evaluate", "--unit", "06544", "--period", "2024-Q4", "--set", "xa-ntm", "--set", "btcqg-ytx", "--edition", "2022-03-08"],
+        "bộ «btcqg-ytx» không có văn bản hiệu lực từ ngày 08/03/2022"
+      ),
       (["explain", "--indicator", "99.9", "--unit", "06544", "--period", "2024-Q4"], "không bộ tiêu chí nào"),
       (["explain", "--indicator", "99.9", "--set", "xa-ntm", "--unit", "06544", "--period", "2024-Q4"], "không có chỉ tiêu"),
       (["explain", "--indicator", "15.1", "--unit", "06544", "--period", "2024-Q4", "--measure", "nope"], "không dùng phép đo"),

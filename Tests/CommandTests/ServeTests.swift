@@ -22,7 +22,10 @@ import Testing
     let process = try serve(folder, port: port)
     defer { if process.isRunning { process.terminate() } }
     func errors() throws -> String { try String(contentsOfFile: folder.path("errors"), encoding: .utf8) }
-    for _ in 0..<300 where process.isRunning && !(try errors().contains("http://")) { try await Task.sleep(for: .milliseconds(100)) }
+    for _ in 0..<300 {
+      guard process.isRunning, try !errors().contains("http://") else { break }
+      try await Task.sleep(for: .milliseconds(100))
+    }
     #expect(try errors().contains("mở http://127.0.0.1:\(port)"))
     let taken = try Program.run(["serve", "--database", folder.path("other.sqlite"), "--port", "\(port)"])
     #expect(taken.status == 1)
