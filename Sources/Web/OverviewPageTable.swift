@@ -149,7 +149,7 @@ struct OverviewTable: Sendable {
     var words = "\(overview.name(group)), \(label): \(visit.word(outcome.word).lowercased())"
     if let value = result.displayValue(language) { words += ", " + value }
     if let level = result.displayThreshold(language) { words += "; " + visit.word("threshold").lowercased() + " " + level }
-    if let reason = visit.reason(result) { words += ". " + reason }
+    if let reason = visit.reason(result, group) { words += ". " + reason }
     return [
       "cls": outcome.cls, "sign": outcome.sign, "text": visit.short(result), "href": href, "target": isTarget(column, targets),
       "start": column.start, "title": words, "label": label,

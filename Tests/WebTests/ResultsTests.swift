@@ -61,6 +61,7 @@ import Vocabulary
     #expect(try await reader.indicator("15.1", ["members": "met"]).contains("Hoàng Thị Nguyệt"))
     #expect(!(try await reader.indicator("15.1", ["reason": "expired"]).contains("Vi Văn Đoàn")))
     #expect(!text.contains("020186001234"))
+    #expect(text.contains("QĐ 318/QĐ-TTg, QĐ 211/QĐ-TTg, bản có hiệu lực từ 01/03/2024"))
   }
 
   @Test func aHamletNarrowsTheList() async throws {
