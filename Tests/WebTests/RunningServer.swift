@@ -38,14 +38,15 @@ final class RunningServer: Sendable {
         name: role.rawValue.lowercased(), fullName: role.label.vi, password: RunningServer.password,
         appointments: [Appointment(role: role, scope: scope, validFrom: try day("2024-01-01"))], installation.store, by: author)
     }
-    let port = Int.random(in: 21_000...39_000)
+    let port = Int.random(in: 21_000...32_000)
     self.installation = installation
     address = "http://127.0.0.1:\(port)"
     task = Task { try await WebServer.run(installation: installation, host: "127.0.0.1", port: port) }
-    for _ in 0..<100 {
+    for _ in 0..<600 {
       if let answer = try? await get("/sign-in", cookie: "xk_form=x"), answer.status > 0 { return }
       try await Task.sleep(for: .milliseconds(50))
     }
+    throw TestProblem.noServer
   }
 
   deinit { task.cancel() }
