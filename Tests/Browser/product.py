@@ -92,27 +92,33 @@ with tempfile.TemporaryDirectory() as folder:
             check(f"{before[1]:,}".replace(",", ".") in text, "the indicator's page shows the denominator")
             check("318/QĐ-TTg" in text, "and the clause")
 
-            page.goto(f"{address}/registers/insurance-card?unit={UNIT}&sort=-valid_to")
-            page.wait_for_selector("#grid")
-            column = page.eval_on_selector_all("#grid thead th", "ths => ths.findIndex(t => t.dataset.field === 'valid_to')")
-            start = page.eval_on_selector_all("#grid thead th", "ths => ths.findIndex(t => t.dataset.field === 'valid_from')")
-            rows = page.query_selector_all("#grid tbody tr")
-            people, chosen = {}, None
+            # A card that alone makes its holder insured on the reference day.
             lite = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
-            for row in rows:
-                key = bytes.fromhex(row.get_attribute("data-id").replace("-", ""))
-                person = lite.execute("SELECT person_id FROM insurance_card WHERE id = ?", (key,)).fetchone()[0]
-                valid = lite.execute(
-                    "SELECT COUNT(*) FROM insurance_card c JOIN person p ON p.unit_id = c.unit_id AND p.id = c.person_id "
-                    "WHERE c.person_id = ? AND c.valid_from <= '2024-12-31' AND c.valid_to >= '2024-12-31' "
+            eligible = {
+                row[0]
+                for row in lite.execute(
+                    "SELECT c.id FROM insurance_card c JOIN person p ON p.unit_id = c.unit_id AND p.id = c.person_id "
+                    "JOIN org_unit u ON u.unit_id = c.unit_id AND u.code = ? "
+                    "WHERE c.draft = 0 AND p.draft = 0 AND c.valid_from < '2024-09-30' AND c.valid_to >= '2024-12-31' "
                     "AND p.valid_from <= '2024-12-31' AND (p.valid_to IS NULL OR p.valid_to >= '2024-12-31') "
-                    "AND NOT EXISTS (SELECT 1 FROM person_absence a WHERE a.parent_id = p.id)",
-                    (person,),
-                ).fetchone()[0]
-                dates = lite.execute("SELECT valid_from, valid_to FROM insurance_card WHERE id = ?", (key,)).fetchone()
-                if valid == 1 and dates[0] < "2024-09-30" and dates[1] >= "2024-12-31":
-                    chosen = row
+                    "AND NOT EXISTS (SELECT 1 FROM person_absence a WHERE a.unit_id = p.unit_id AND a.parent_id = p.id) "
+                    "AND NOT EXISTS (SELECT 1 FROM insurance_card o WHERE o.unit_id = c.unit_id AND o.person_id = c.person_id "
+                    "AND o.id <> c.id AND o.valid_from <= '2024-12-31' AND o.valid_to >= '2024-12-31')",
+                    (UNIT,),
+                )
+            }
+            lite.close()
+            chosen, number = None, 0
+            while chosen is None and number < 200:
+                number += 1
+                page.goto(f"{address}/registers/insurance-card?unit={UNIT}&sort=-valid_to&page={number}")
+                if page.query_selector("#grid") is None:
                     break
+                column = page.eval_on_selector_all("#grid thead th", "ths => ths.findIndex(t => t.dataset.field === 'valid_to')")
+                for row in page.query_selector_all("#grid tbody tr"):
+                    if bytes.fromhex(row.get_attribute("data-id").replace("-", "")) in eligible:
+                        chosen = row
+                        break
             check(chosen is not None, "there is a card to edit")
             row_id = chosen.get_attribute("data-id")
             target = chosen.query_selector_all("th, td")[column]

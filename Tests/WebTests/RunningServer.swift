@@ -46,6 +46,7 @@ final class RunningServer: Sendable {
       if let answer = try? await get("/sign-in", cookie: "xk_form=x"), answer.status > 0 { return }
       try await Task.sleep(for: .milliseconds(100))
     }
+    throw TestProblem.noServer
   }
 
   deinit { task.cancel() }
