@@ -19,7 +19,8 @@ let package = Package(
     .target(name: "Criteria", dependencies: ["Vocabulary"]),
     .target(name: "Growth"),
     .target(name: "Registers", dependencies: ["Vocabulary"]),
-    .target(name: "Storage", dependencies: ["Vocabulary", "Registers", "CLibPQ", "CSodium", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(
+      name: "Storage", dependencies: ["Vocabulary", "Registers", "CLibPQ", "CSodium", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(name: "Measures", dependencies: ["Vocabulary", "Storage", "Criteria", "Growth"]),
     .target(name: "Programme", dependencies: ["Vocabulary", "Measures", "Storage", "Criteria"]),
     .target(
@@ -36,7 +37,9 @@ let package = Package(
         "Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth", "Web",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .target(name: "TestSupport", dependencies: ["Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth"], path: "Tests/TestSupport"),
+    .target(
+      name: "TestSupport", dependencies: ["Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth"],
+      path: "Tests/TestSupport"),
     .testTarget(name: "HouseTests"),
     .testTarget(name: "VocabularyTests", dependencies: ["Vocabulary"]),
     .testTarget(name: "RegistersTests", dependencies: ["Registers", "Vocabulary", "TestSupport"]),

@@ -55,7 +55,7 @@ extension Edition {
     let other = indicator.condition.recognitionNeeds.first.flatMap { facts.otherResults[$0.set] }
     return IndicatorResult(
       indicator: indicator, truth: truth, applicable: finding.truth != nil, inapplicableBecause: finding.inapplicable,
-      readings: finding.readings, status: statuses.max() ?? .unverified, levelStatus: finding.statuses.max(),
+      readings: finding.readings, level: finding.level, status: statuses.max() ?? .unverified, levelStatus: finding.statuses.max(),
       citation: citation(of: indicator, sources: finding.sources), missing: Edition.unique(finding.missing),
       missingDocuments: finding.missingDocuments, statements: finding.statements, points: points,
       knockout: local[knockoutKey]?.flag ?? indicator.knockout?.value,

@@ -10,6 +10,8 @@ struct Finding {
   var missingDocuments: [Label] = []
   /// Short clauses that say what was seen.
   var statements: [Label] = []
+  /// The level asked for, also where nothing was measured against it.
+  var level: Decimal?
   /// How far the values used were checked.
   var statuses: [Status] = []
   /// Where the values used stand.
@@ -27,6 +29,7 @@ struct Finding {
     missing = parts.flatMap(\.missing)
     missingDocuments = parts.flatMap(\.missingDocuments)
     statements = parts.flatMap(\.statements)
+    level = parts.lazy.compactMap(\.level).first
     statuses = parts.flatMap(\.statuses)
     sources = parts.flatMap(\.sources)
     inapplicable = truths.isEmpty ? parts.compactMap(\.inapplicable).first : nil
@@ -195,6 +198,7 @@ extension MeasureCondition {
       }
       finding = read(figure, split, unknownMembers, level)
     }
+    finding.level = level.value
     finding.statuses.append(level.status)
     finding.sources.append(level.source)
     return finding

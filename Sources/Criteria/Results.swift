@@ -40,6 +40,8 @@ public struct IndicatorResult: Sendable, Hashable {
   public let inapplicableBecause: Label?
   /// Each deciding measure against its threshold; empty when nothing was measured.
   public let readings: [Reading]
+  /// The level asked for, also where nothing was measured; nil while it isn't known.
+  let level: Decimal?
   /// The worst status of wording, formula and the values used.
   public let status: Status
   /// How far the level itself was checked; nil where nothing is compared with one.
@@ -77,8 +79,8 @@ public struct IndicatorResult: Sendable, Hashable {
   public var value: Decimal? { reading?.value }
   /// Total and parts against the level.
   public var parts: [PartReading] { reading?.parts ?? [] }
-  /// The level used; nil while it isn't known.
-  public var threshold: Decimal? { reading?.threshold }
+  /// The level asked for, also where nothing was measured against it; nil while it isn't known.
+  public var threshold: Decimal? { reading?.threshold ?? level }
   /// Which side is good.
   public var direction: Direction? { indicator.threshold?.direction }
   /// Members between the value and the level; nil when reached or unknown.

@@ -65,6 +65,15 @@ public enum Access {
     .manageAccounts: [.administrator],
     .manageUnits: [.administrator],
   ]
+
+  /// The action that writing a register needs: rights are read from one of them, and what is open decides what is known.
+  public static func writing(_ register: String) -> Action {
+    switch register {
+    case "responsibility": .manageUnits
+    case "register-opening": .openRegister
+    default: .editRegister
+    }
+  }
 }
 
 /// A role somebody has, and where.

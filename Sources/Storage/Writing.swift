@@ -14,6 +14,8 @@ public final class Writing: Reading {
   private var changes: [UnitKey: [String]] = [:]
   private var touched: [UnitKey: Set<String>] = [:]
   private var notes: [UnitKey: [String]] = [:]
+  /// Rows referred to by the many rows that are being added; nil outside of that.
+  private var near: [RowID: [String: Value]]?
 
   init(
     _ connection: any Connection, _ store: Store, verb: Verb, author: Author, units: [UnitKey], at: Moment, note: String?
@@ -60,6 +62,8 @@ public final class Writing: Reading {
     let shape = try shape(register)
     var stored: [[Value]] = []
     stored.reserveCapacity(rows.count)
+    near = [:]
+    defer { near = nil }
     for row in rows {
       let values = try compose(shape, unit, row.id, row.values, origin: nil, parent: row.parent, checking: false)
       stored.append(values)
@@ -67,6 +71,7 @@ public final class Writing: Reading {
     }
     try connection.insert(into: shape.register.table, columns: shape.columns, rows: stored)
     try Search.index(connection, shape, stored)
+    try rederive(shape.register, unit, Set(rows.map(\.id)))
   }
 
   /// Changes fields of a row; others stay.
@@ -183,9 +188,27 @@ public final class Writing: Reading {
   private func related(_ register: RegisterDefinition, _ unit: UnitKey, _ values: [String: Value]) throws -> [String: [String: Value]] {
     var out: [String: [String: Value]] = [:]
     for field in register.fields {
-      if let target = field.register, let id = values[field.name]?.id, let row = try row(target, unit, id) { out[target] = row.values }
+      guard let target = field.register, let id = values[field.name]?.id else { continue }
+      if let known = near?[id] {
+        out[target] = known
+      } else if let row = try row(target, unit, id) {
+        out[target] = row.values
+        near?[id] = row.values
+      }
     }
     return out
+  }
+
+  /// The same for many rows: those that came before the rows they refer to.
+  private func rederive(_ register: RegisterDefinition, _ unit: UnitKey, _ ids: Set<RowID>) throws {
+    for other in store.catalogue.all where other.fields.contains(where: { $0.derived != nil }) {
+      for field in other.fields where field.register == register.id {
+        let sql = "SELECT DISTINCT \(field.name) AS target FROM \(other.table) WHERE unit_id = :unit AND \(field.name) IS NOT NULL"
+        for target in try connection.rows(sql, ["unit": .int(unit.number)]).compactMap({ $0["target"].id }) where ids.contains(target) {
+          try rederive(register, unit, target)
+        }
+      }
+    }
   }
 
   /// Fills the derived fields of rows that refer to a row which changed.

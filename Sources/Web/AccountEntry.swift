@@ -50,7 +50,10 @@ struct AccountEntry: Sendable {
       "autocomplete": autocomplete, "help": help, "size": "half", "isInput": true, "isChoice": false,
     ]
     let own = faults.filter { $0.field == name }.map { $0.reason.text(visit.language) }
-    if !own.isEmpty { model["fault"] = own.joined(separator: "; ") }
+    if !own.isEmpty {
+      model["fault"] = own.joined(separator: "; ")
+      model["help"] = ""
+    }
     return model
   }
 }
@@ -76,7 +79,8 @@ extension Visit {
     }
     let end = appointment.validTo.map { " " + word("until") + " " + $0.written } ?? ""
     return [
-      "role": appointment.role.label.text(language), "office": place, "responsibility": word("sinceDay", ["date": appointment.validFrom.written]) + end,
+      "role": appointment.role.label.text(language), "office": place,
+      "responsibility": word("sinceDay", ["date": appointment.validFrom.written]) + end,
     ]
   }
 }

@@ -80,6 +80,7 @@ struct CommunePage: Sendable {
       "crumbs": visit.crumbs(choices, unit, inside: false), "heading": unit.name, "sub": sub, "kept": [] as [Model], "selectors": selectors,
       "sets": evaluation.editions.map { CommuneSet(page: self, edition: $0).model }, "facts": facts,
     ]
+    model["notices"] = choices.notices(evaluation, visit) { $0.unit(unit.key) }
     if let succession = visit.succession(unit) { model["succession"] = succession }
     if let next = CommuneNext(page: self).model { model["nextStep"] = next }
     model.merge(registers) { $1 }

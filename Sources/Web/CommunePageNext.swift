@@ -67,7 +67,7 @@ struct CommuneNext: Sendable {
     var codes: [String: [String]] = [:]
     for indicator in result.indicators where indicator.outcome == .unknown {
       for missing in indicator.missing {
-        let text = visit.lack(missing)
+        let text = visit.lack(missing, page.group)
         if codes[text] == nil { order.append(text) }
         if codes[text]?.contains(indicator.code) != true { codes[text, default: []].append(indicator.code) }
       }

@@ -1,4 +1,5 @@
 import Criteria
+import Measures
 import Programme
 import Vocabulary
 
@@ -86,7 +87,7 @@ struct CommuneSet: Sendable {
       "href": page.choices.indicator(page.unit.key, edition.set, result.code), "target": isTarget(result),
       "title": visit.word(outcome.word), "knockout": result.knockout == true,
     ]
-    if let reason = visit.reason(result) { model["gap"] = reason }
+    if let reason = visit.reason(result, page.group) { model["gap"] = reason }
     if (result.levelStatus ?? result.indicator.wording.status) == .unverified { model["status"] = visit.word("statusUnverified") }
     return model
   }
@@ -100,7 +101,8 @@ struct CommuneSet: Sendable {
 
 extension Visit {
   /// In one line why an indicator isn't met: the gap in members, missing papers, what was seen, or what isn't known.
-  func reason(_ result: IndicatorResult) -> String? {
+  /// - Parameter group: the commune with the units it was made from.
+  func reason(_ result: IndicatorResult, _ group: UnitGroup) -> String? {
     switch result.outcome {
     case .met: return nil
     case .notApplicable: return result.inapplicableBecause.map { Overview.sentence($0.text(language)) }
@@ -112,13 +114,15 @@ extension Visit {
       return result.statements.first.map { Overview.sentence($0.text(language)) }
     case .unknown:
       var said: [String] = []
-      for text in result.missing.map({ lack($0) }) where !said.contains(text) { said.append(text) }
+      for text in result.missing.map({ lack($0, group) }) where !said.contains(text) { said.append(text) }
       return said.isEmpty ? nil : Overview.sentence(few(said))
     }
   }
 
-  /// Why a fact isn't there; a measure that no file defines isn't shown by its name.
-  func lack(_ missing: MissingFact) -> String {
+  /// Why a fact isn't there; a measure that no file defines isn't shown by its name, and decisions about former communes say
+  /// nothing of the one they went into.
+  func lack(_ missing: MissingFact, _ group: UnitGroup) -> String {
+    if missing.why == .recognitionsNotOpen, group.members.count > 1 { return word("decisionsOfFormer") }
     if case .notMeasured(let id) = missing.why, installation.knowledge.measures[id] == nil { return word("noMeasure") }
     return missing.label.text(language)
   }

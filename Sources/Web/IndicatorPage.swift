@@ -62,14 +62,15 @@ struct IndicatorPage: Sendable {
 
   /// The model; the people behind the number stand in it for those who may see them.
   func model() async throws -> Model {
-    let selectors = [choices.periods(visit), choices.editions(visit, sets: [edition.set])]
+    let selectors = [choices.periods(visit, where: isRead), choices.editions(visit, sets: [edition.set])]
     var crumbs = visit.crumbs(choices, unit, inside: true)
     if let criterion {
       let title = visit.word("criterionFull", ["code": criterion.code, "title": criterion.title.text(language)])
       crumbs.append(["href": choices.unit(unit.key, edition.set), "text": title])
     }
     var model: Model = [
-      "crumbs": crumbs, "heading": result.code + " " + result.indicator.title.text(language), "kept": [] as [Model], "selectors": selectors,
+      "crumbs": crumbs, "notices": notices, "heading": result.code + " " + result.indicator.title.text(language), "kept": [] as [Model],
+      "selectors": selectors,
       "sub": [unit.name, choices.period.label.text(language), visit.word("asOf", ["day": evaluation.day.written])].joined(separator: " · "),
     ]
     model.merge(IndicatorAnswer(page: self).model) { $1 }
@@ -88,6 +89,23 @@ struct IndicatorPage: Sendable {
       }
     }
     return model
+  }
+
+  /// Whether a period's text has this indicator.
+  private func isRead(_ period: Period) -> Bool {
+    if choices.dated != nil { return true }
+    let day = period.referenceDay(today: visit.today)
+    let editions = visit.installation.knowledge.criteria.editions(of: edition.set).filter { $0.state == .published }
+    return editions.contains { other in
+      other.inForceFrom.value <= day && other.inForceTo.map { $0.value >= day } ?? true && other.indicator(result.code) != nil
+    }
+  }
+
+  /// What to know of the text that is used.
+  private var notices: [Model] {
+    guard edition.state == .draft else { return [] }
+    let values = ["set": edition.title.text(language), "day": edition.inForceFrom.value.written]
+    return [["cls": "warn", "sign": "!", "text": visit.word("draftUsed", values)]]
   }
 
   var criterion: Criterion? { edition.criteria.first { $0.indicators.contains { $0.code == result.code } } }

@@ -138,7 +138,7 @@ struct IndicatorAnswer: Sendable {
   private var unknown: Model {
     var seen: Set<String> = []
     let needs = result.missing.compactMap { missing -> Model? in
-      let text = Overview.capital(visit.lack(missing))
+      let text = Overview.capital(visit.lack(missing, page.group))
       guard seen.insert(text).inserted else { return nil }
       var model: Model = ["register": text, "state": state(missing)]
       if let (href, key) = way(missing) {
@@ -152,6 +152,7 @@ struct IndicatorAnswer: Sendable {
 
   private func state(_ missing: MissingFact) -> String {
     switch missing.why {
+    case .recognitionsNotOpen where page.group.members.count > 1: visit.word("unknownDecision")
     case .registerNotOpen, .documentsNotOpen, .recognitionsNotOpen: visit.word("notOpenMeans")
     case .registerEmpty: visit.word("unknownEmpty")
     case .thresholdNotFound: visit.word("unknownNoThreshold")
@@ -193,12 +194,19 @@ struct IndicatorLaw: Sendable {
     if let level = page.result.levelStatus { badges.append(visit.badge(level, visit.word("ofLevel"))) }
     if page.result.knockout == true { badges.append(["badgeCls": "no", "badgeText": visit.word("knockout"), "badgeTitle": ""]) }
     if page.edition.state == .draft { badges.append(["badgeCls": "warn", "badgeText": visit.word("isDraft"), "badgeTitle": ""]) }
+    let cited = [
+      page.edition.title.text(language), indicator.clause.text(language), visit.citation(page.edition),
+      visit.word("textSince", ["day": page.edition.inForceFrom.value.written]),
+    ].joined(separator: ", ")
+    // The engine's citation begins with the clause; what follows is where wording and level were read.
+    let read = page.result.citation.text(language).dropFirst(indicator.clause.text(language).count + 2)
     var model: Model = [
-      "wording": indicator.wording.value.text(language), "citation": page.result.citation.text(language),
+      "wording": indicator.wording.value.text(language), "citation": cited,
       "editionHref": EditionAddress.of(page.edition) + "#i" + indicator.code, "badges": badges,
     ]
     // Where areas differ, the level of this commune stands beside the number; the others stand in the text.
     if indicator.threshold?.dependsOnArea != true { model["rule"] = indicator.explain(language) }
+    if !read.isEmpty { model["readIn"] = String(read) }
     if let formula = indicator.formula { model["definition"] = formula.value.text(language) }
     if let measure = page.measure { model["measured"] = measure.definition.text(language) }
     if let note = indicator.note { model["lawNote"] = note.text(language) }

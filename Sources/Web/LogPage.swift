@@ -156,7 +156,9 @@ private struct LogLines {
 
   /// The page of a changed row; a repeating part leads to the history of nothing, so it has none.
   private func href(_ change: LogChange) -> String? {
-    guard let register = visit.installation.registers[change.register], register.parent == nil, let unit = visit.units[key] else { return nil }
+    guard let register = visit.installation.registers[change.register], register.parent == nil, let unit = visit.units[key] else {
+      return nil
+    }
     guard visit.may(.seeRegister, unit) else { return nil }
     return RegisterPlace(register: register, unit: unit).href(change.id) + "/history"
   }

@@ -45,7 +45,9 @@ enum MovePage {
     let place = try visit.place(for: .movePerson)
     guard place.register.id == "person" else { throw WebProblem.notFound }
     let id = try visit.rowID()
-    guard let row = try await visit.store.read({ try $0.row("person", place.key, id) }) else { throw StoreProblem.noRow(register: "person") }
+    guard let row = try await visit.store.read({ try $0.row("person", place.key, id) }) else {
+      throw StoreProblem.noRow(register: "person")
+    }
     return (place, row)
   }
 
@@ -73,7 +75,9 @@ enum MovePage {
     let chosen = RowID(visit.form["household"])
     let (name, label) = try await visit.store.read { reading in
       let name = try reading.label(place.register, person, visit.language)
-      guard let to, let chosen, let register = visit.installation.registers["household"] else { return (name, visit.form["household-label"]) }
+      guard let to, let chosen, let register = visit.installation.registers["household"] else {
+        return (name, visit.form["household-label"])
+      }
       return (name, try reading.labels(of: register, to.key, [chosen], visit.language)[chosen] ?? "")
     }
     let communes = visit.communes(.movePerson).filter { $0.key != place.key }

@@ -18,8 +18,12 @@ struct Overview: Sendable {
   /// nil where the reader has no commune.
   let area: AreaUnits?
   let groups: [UnitGroup]
+  /// The set whose indicators or criteria are columns; nil for the new-rural tiers.
+  let set: String?
   let evaluation: AreaEvaluation?
   let targets: [UnitKey: [PlanTarget]]
+  /// The running quarter, where an earlier one is shown because it has no published text.
+  let asked: Period?
 
   /// `GET /`.
   @Sendable static func show(_ visit: Visit, _ server: WebServer) async throws -> Reply {
@@ -36,21 +40,32 @@ struct Overview: Sendable {
 
   /// Decodes the query, keeps to the reader's communes and evaluates them.
   private static func read(_ visit: Visit) async throws -> Overview {
-    let choices = try Choices(visit)
+    let (choices, asked) = try chosen(visit)
     let day = choices.period.referenceDay(today: visit.today)
-    let chosen = visit.query["area"].flatMap { $0.isEmpty ? nil : $0 }
-    guard let code = chosen ?? visit.defaultArea(on: day) else {
-      return Overview(visit: visit, choices: choices, area: nil, groups: [], evaluation: nil, targets: [:])
+    let named = visit.query["area"].flatMap { $0.isEmpty ? nil : $0 }
+    guard let code = named ?? visit.defaultArea(on: day) else {
+      return Overview(visit: visit, choices: choices, area: nil, groups: [], set: nil, evaluation: nil, targets: [:], asked: asked)
     }
     let area = try visit.units.units(ofArea: code, on: day, view: choices.view, today: visit.today)
     let groups = area.groups.filter { group in visit.units[group.unit].map { visit.may(.seeOverview, at: $0) } ?? false }
     if groups.isEmpty { throw WebProblem.forbidden(.seeOverview) }
     let evaluating = visit.installation.evaluating
     let sets = (columnSets + [scoreSet, modelSet]).filter(evaluating.criteria.sets.contains)
+    let set = visit.query["set"].flatMap { [scoreSet, modelSet].contains($0) && sets.contains($0) ? $0 : nil }
     let evaluation = try await evaluating.evaluate(
       groups, sets: sets, period: choices.period, today: visit.today, dated: choices.dated)
     let targets = try await visit.store.read { try PlanTargets.load($0, year: choices.period.year) }
-    return Overview(visit: visit, choices: choices, area: area, groups: groups, evaluation: evaluation, targets: targets)
+    return Overview(
+      visit: visit, choices: choices, area: area, groups: groups, set: set, evaluation: evaluation, targets: targets, asked: asked)
+  }
+
+  /// The query's choices; without a period the running quarter, or the last one with a text where that has none.
+  private static func chosen(_ visit: Visit) throws -> (Choices, asked: Period?) {
+    let choices = try Choices(visit)
+    guard (visit.query["period"] ?? "").isEmpty, choices.dated == nil, let last = choices.lastPeriod(of: columnSets, visit) else {
+      return (choices, nil)
+    }
+    return (Choices(period: last, view: choices.view), choices.period)
   }
 
   /// The targets a commune has, its own and those of the communes it was made from.
@@ -68,6 +83,11 @@ struct Overview: Sendable {
       }
       selectors.append(Choices.selector("area", visit.word("selectArea"), options, area?.code ?? ""))
     }
+    selectors.append(
+      Choices.selector(
+        "set", visit.word("selectSet"),
+        [("", visit.word("setOfTiers")), (Overview.modelSet, visit.word("tierModel")), (Overview.scoreSet, visit.word("setOfHealth"))],
+        set ?? ""))
     selectors += [choices.periods(visit), choices.editions(visit, sets: Overview.columnSets + [Overview.scoreSet]), choices.views(visit)]
     var model: Model = [
       "heading": heading, "basis": basis, "kept": areas.count > 1 ? [] : kept, "selectors": selectors, "hasRows": !groups.isEmpty,
@@ -107,31 +127,16 @@ struct Overview: Sendable {
   private var notices: [Model] {
     var all: [Model] = []
     if let note = area?.note { all.append(["cls": "info", "sign": "i", "text": note.text(visit.language)]) }
-    for missing in evaluation?.without ?? [] where missing.set != Overview.modelSet {
-      var notice: Model = ["cls": "warn", "sign": "!", "text": Overview.sentence(missing.why.text(visit.language))]
-      if let last = lastPeriod(missing.set) {
-        notice["link"] =
-          [
-            "href": Choices(period: last, view: choices.view).overview(area?.code), "linkText": last.label.text(visit.language),
-          ] as Model
-      }
-      all.append(notice)
-    }
-    for edition in evaluation?.editions ?? [] where edition.state == .draft {
+    if let asked {
       all.append([
-        "cls": "warn", "sign": "!",
-        "text": visit.word("draftUsed", ["set": edition.title.text(visit.language), "day": edition.inForceFrom.value.written]),
+        "cls": "info", "sign": "i", "text": visit.word("lastWithText", ["period": asked.label.text(visit.language)]),
+        "link": [
+          "href": Choices(period: asked, view: choices.view).overview(area?.code), "linkText": asked.label.text(visit.language),
+        ] as Model,
       ])
     }
+    if let evaluation { all += choices.notices(evaluation, visit) { $0.overview(area?.code) } }
     return all
-  }
-
-  /// The last quarter in which the set had a published text.
-  private func lastPeriod(_ set: String) -> Period? {
-    let published = visit.installation.knowledge.criteria.editions(of: set).filter { $0.state == .published }
-    guard let end = published.compactMap({ $0.inForceTo?.value }).max(), end < choices.period.end else { return nil }
-    let quarter = Period.quarter(of: end)
-    return quarter.end > end ? quarter.adding(-1) : quarter
   }
 
   /// The first letter in upper case.

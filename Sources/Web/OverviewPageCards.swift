@@ -72,8 +72,9 @@ struct OverviewCards: Sendable {
   private func nearest(_ count: Count, _ failing: [UnitGroup]) -> String? {
     guard let code = count.criterion else { return nil }
     let distances = failing.compactMap { group -> (UnitGroup, IndicatorResult, Int)? in
-      let open = table.columns.filter { $0.set == count.set && $0.criterion.code == code }
-        .compactMap { table.result(group, $0) }.filter { $0.outcome == .notMet }
+      let criterion = table.evaluation.edition(count.set)?.criterion(code)
+      let found = table.evaluation.result(group.unit, count.set)
+      let open = (criterion?.indicators ?? []).compactMap { found?.indicator($0.code) }.filter { $0.outcome == .notMet }
       guard let first = open.first, open.allSatisfy({ $0.gap != nil }) else { return nil }
       return (group, first, open.reduce(0) { $0 + ($1.gap?.members ?? 0) })
     }
@@ -84,9 +85,12 @@ struct OverviewCards: Sendable {
 
   /// How many communes hold a decision under the commune-health set.
   private var recognised: String? {
-    let columns = table.columns.filter { $0.indicator.condition.recognitionNeeds.contains { $0.set == Overview.scoreSet } }
-    guard let column = columns.first else { return nil }
-    let holding = table.results(column).filter { $0.outcome == .met }.count
+    let edition = table.evaluation.edition("xa-ntm")
+    guard let code = edition?.indicators.first(where: { $0.condition.recognitionNeeds.contains { $0.set == Overview.scoreSet } })?.code
+    else {
+      return nil
+    }
+    let holding = table.overview.groups.filter { table.evaluation.result($0.unit, "xa-ntm")?.indicator(code)?.outcome == .met }.count
     return visit.word("cardRecognised", ["count": visit.whole(holding)])
   }
 }
@@ -111,10 +115,12 @@ extension Overview {
     if evaluation.edition(Overview.scoreSet) != nil {
       head += ["\(Overview.scoreSet) low", "\(Overview.scoreSet) high", "\(Overview.scoreSet) maximum"]
     }
-    head += table.columns.flatMap { column in
-      let name = column.set + " " + column.indicator.code
-      return [name, name + " verdict"]
-    }
+    head +=
+      table.points?.csvHead
+      ?? table.columns.flatMap { column in
+        let name = column.set + " " + column.indicator.code
+        return [name, name + " verdict"]
+      }
     let lines = groups.map { group -> [String] in
       var line = [
         group.unit.description, name(group), choices.period.description, evaluation.day.iso, table.tag(targets(group))?.text ?? "",
@@ -123,6 +129,7 @@ extension Overview {
         let score = evaluation.result(group.unit, Overview.scoreSet)?.set.score
         line += [score?.low, score?.high, score?.maximum].map { $0.map { "\($0.decimal)" } ?? "" }
       }
+      if let points = table.points { return line + points.csv(group) }
       return line
         + table.columns.flatMap { column -> [String] in
           let result = table.result(group, column)

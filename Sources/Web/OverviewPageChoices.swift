@@ -45,7 +45,7 @@ struct Choices: Sendable {
   func overview(_ area: String? = nil) -> String { "/" + query(area.map { [("area", $0)] } ?? []) }
 
   /// The selector of periods: quarters from the running one back, then years.
-  func periods(_ visit: Visit) -> Model {
+  func periods(_ visit: Visit, where fits: (Period) -> Bool = { _ in true }) -> Model {
     let running = Period.quarter(of: visit.today)
     var all: [Period] = []
     var quarter = running
@@ -54,6 +54,7 @@ struct Choices: Sendable {
       quarter = quarter.adding(-1)
     }
     all += stride(from: running.year, through: Choices.firstQuarter.year, by: -1).map { Period.year($0) }
+    all = all.filter { $0 == period || fits($0) }
     if !all.contains(period) { all.insert(period, at: 0) }
     return Choices.selector(
       "period", visit.word("selectPeriod"), all.map { ($0.description, $0.label.text(visit.language)) }, period.description)
@@ -70,6 +71,30 @@ struct Choices: Sendable {
       return (day.iso, visit.word(draft ? "editionOfDraft" : "editionOf", ["day": day.written]))
     }
     return Choices.selector("edition", visit.word("selectEdition"), [("", visit.word("editionInForce"))] + options, dated?.iso ?? "")
+  }
+
+  /// The last quarter on whose last day a set had a published text; nil where that is the chosen period or later.
+  func lastPeriod(of sets: [String], _ visit: Visit) -> Period? {
+    let published = sets.flatMap { visit.installation.knowledge.criteria.editions(of: $0) }.filter { $0.state == .published }
+    guard let end = published.compactMap({ $0.inForceTo?.value }).max(), end < period.referenceDay(today: visit.today) else { return nil }
+    let quarter = Period.quarter(of: end)
+    return quarter.end > end ? quarter.adding(-1) : quarter
+  }
+
+  /// What a reader has to know before reading the numbers: sets without a text, drafts.
+  func notices(_ evaluation: AreaEvaluation, _ visit: Visit, link: (Choices) -> String) -> [Model] {
+    var all = evaluation.without.filter { $0.set != Overview.modelSet }.map { missing -> Model in
+      var notice: Model = ["cls": "warn", "sign": "!", "text": Overview.sentence(missing.why.text(visit.language))]
+      if let last = lastPeriod(of: [missing.set], visit) {
+        notice["link"] = ["href": link(Choices(period: last, view: view)), "linkText": last.label.text(visit.language)] as Model
+      }
+      return notice
+    }
+    for edition in evaluation.editions where edition.state == .draft {
+      let values = ["set": edition.title.text(visit.language), "day": edition.inForceFrom.value.written]
+      all.append(["cls": "warn", "sign": "!", "text": visit.word("draftUsed", values)])
+    }
+    return all
   }
 
   /// The selector of units as they were or as they are.

@@ -17,7 +17,10 @@ struct OverviewTable: Sendable {
 
   let overview: Overview
   let evaluation: AreaEvaluation
+  /// Columns of indicators.
   let columns: [Column]
+  /// Columns of criteria, in place of indicators.
+  let points: OverviewPoints?
   let notes: [(mark: Int, who: String, text: String, unit: UnitKey)]
 
   var visit: Visit { overview.visit }
@@ -26,7 +29,11 @@ struct OverviewTable: Sendable {
   init(overview: Overview, evaluation: AreaEvaluation) {
     self.overview = overview
     self.evaluation = evaluation
-    columns = evaluation.editions.filter { Overview.columnSets.contains($0.set) }.flatMap { edition in
+    let sets = overview.set.map { [$0] } ?? Overview.columnSets
+    points =
+      overview.set == Overview.scoreSet
+      ? evaluation.edition(Overview.scoreSet).map { OverviewPoints(overview: overview, evaluation: evaluation, edition: $0) } : nil
+    columns = evaluation.editions.filter { sets.contains($0.set) && $0.set != Overview.scoreSet }.flatMap { edition in
       edition.criteria.flatMap { criterion in
         criterion.indicators.enumerated().map { index, indicator in
           Column(set: edition.set, criterion: criterion, indicator: indicator, start: index == 0)
@@ -48,10 +55,14 @@ struct OverviewTable: Sendable {
     let score = evaluation.edition(Overview.scoreSet)
     let provisional = overview.groups.contains { evaluation.result($0.unit, Overview.scoreSet)?.set.provisional ?? false }
     return [
-      "cards": OverviewCards(table: self).models, "columnGroups": groups, "columns": columns.map(head), "rows": overview.groups.map(row),
-      "totalsLabel": visit.word("totalMet"), "totalRegistered": registered, "totalScore": totalScore, "totals": columns.map(total),
+      "cards": OverviewCards(table: self).models, "columnGroups": points?.groups ?? groups, "columns": points?.heads ?? columns.map(head),
+      "rows": overview.groups.map(row),
+      "totalsLabel": visit.word("totalMet"), "totalRegistered": registered, "totalScore": totalScore,
+      "totals": points?.totals ?? columns.map(total),
       "hasNotes": !notes.isEmpty, "notes": notes.map { ["mark": "\($0.mark)", "who": $0.who, "text": $0.text] as Model },
-      "csvHref": "/overview.csv" + overview.choices.query([("area", overview.area?.code ?? "")]), "hasScore": score != nil,
+      "csvHref": "/overview.csv"
+        + overview.choices.query([("area", overview.area?.code ?? "")] + (overview.set.map { [("set", $0)] } ?? [])),
+      "hasScore": score != nil,
       "scoreProvisional": provisional,
     ]
   }
@@ -69,7 +80,9 @@ struct OverviewTable: Sendable {
     var out: [Model] = []
     for column in columns where column.start {
       guard let edition = evaluation.edition(column.set) else { continue }
-      let tier = column.set == Overview.columnSets.first ? visit.word("tierStandardShort") : visit.word("tierAdvancedShort")
+      let tier =
+        column.set == "xa-ntm"
+        ? visit.word("tierStandardShort") : (column.set == Overview.modelSet ? visit.word("tagModel") : visit.word("tierAdvancedShort"))
       let first = !out.contains { ($0["set"] as? String) == column.set }
       let text = visit.word("criterionShort", ["code": column.criterion.code]) + (first ? " · " + tier : "")
       out.append([
@@ -105,7 +118,8 @@ struct OverviewTable: Sendable {
   private func row(_ group: UnitGroup) -> Model {
     let targets = overview.targets(group)
     var model: Model = [
-      "unitName": overview.name(group), "unitHref": overview.choices.unit(group.unit), "cells": columns.map { cell(group, $0, targets) },
+      "unitName": overview.name(group), "unitHref": overview.choices.unit(group.unit),
+      "cells": points?.cells(group) ?? columns.map { cell(group, $0, targets) },
     ]
     if let tag = tag(targets) {
       model["tag"] = ["text": tag.text, "tagCls": tag.cls] as Model
@@ -135,7 +149,7 @@ struct OverviewTable: Sendable {
     var words = "\(overview.name(group)), \(label): \(visit.word(outcome.word).lowercased())"
     if let value = result.displayValue(language) { words += ", " + value }
     if let level = result.displayThreshold(language) { words += "; " + visit.word("threshold").lowercased() + " " + level }
-    if let reason = visit.reason(result) { words += ". " + reason }
+    if let reason = visit.reason(result, group) { words += ". " + reason }
     return [
       "cls": outcome.cls, "sign": outcome.sign, "text": visit.short(result), "href": href, "target": isTarget(column, targets),
       "start": column.start, "title": words, "label": label,
@@ -153,7 +167,9 @@ struct OverviewTable: Sendable {
   private func score(_ group: UnitGroup) -> Model? {
     guard let result = evaluation.result(group.unit, Overview.scoreSet), let score = result.set.score else { return nil }
     let bar = Charts.bar(score)
-    let span = score.low == score.high ? score.low.text(language) : score.low.text(language) + "–" + score.high.text(language)
+    // Whole points in the narrow column, cut and never rounded up; the exact ones stand in the title.
+    func whole(_ points: Fraction) -> String { Figures.truncated(points.decimal, places: 0, language) }
+    let span = score.low == score.high ? whole(score.low) : whole(score.low) + "–" + whole(score.high)
     var title = overview.name(group) + ": " + score.text(language) + " " + visit.word("pointsUnit")
     if result.set.provisional { title += ", " + visit.word("provisional") }
     var model: Model = [

@@ -139,7 +139,8 @@ private enum PeopleLines {
   /// The last day of each person's latest card.
   private static func cards(_ unit: UnitKey, _ ids: [RowID], _ reading: StoreReading) throws -> [RowID: Day?] {
     guard !ids.isEmpty, reading.store.catalogue["insurance-card"] != nil else { return [:] }
-    let sql = "SELECT person_id, MAX(valid_to) AS last FROM insurance_card_counted WHERE unit_id = :unit AND person_id IN (:ids) GROUP BY person_id"
+    let sql =
+      "SELECT person_id, MAX(valid_to) AS last FROM insurance_card_counted WHERE unit_id = :unit AND person_id IN (:ids) GROUP BY person_id"
     let rows = try reading.rows(sql, ["unit": .int(unit.number)], lists: ["ids": ids.map(Value.id)])
     return Dictionary(rows.compactMap { row in row["person_id"].id.map { ($0, row["last"].day) } }, uniquingKeysWith: { $1 })
   }

@@ -75,9 +75,7 @@ struct RecordForm: Sendable {
     }
     var model: Model = [
       "groups": groups, "hasFaults": !faults.isEmpty, "editable": editable, "readOnly": !editable,
-      "faults": faults.map {
-        ["field": $0.field, "label": $0.label.text(visit.language), "reason": $0.reason.text(visit.language)] as Model
-      },
+      "faults": visit.summary(ordered),
       "action": row.map { place.href($0.id) } ?? place.newHref, "base": base(visit), "unitKey": place.key.description,
       "backHref": place.backHref, "canDelete": false, "draft": row?.draft ?? false,
     ]
@@ -87,6 +85,12 @@ struct RecordForm: Sendable {
     }
     if !conflicts.isEmpty, let row { model["conflict"] = conflict(row, shown, reading, visit) }
     return model
+  }
+
+  /// The faults in the order of the form.
+  private var ordered: [FieldFault] {
+    let place = Dictionary(place.part.fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    return faults.sorted { (place[$0.field] ?? -1) < (place[$1.field] ?? -1) }
   }
 
   /// The version the form was made on; after a conflict the one it was compared with.
@@ -140,7 +144,10 @@ struct RecordForm: Sendable {
     default: model["isInput"] = true
     }
     let own = faults.filter { $0.field == field.name }.map { $0.reason.text(visit.language) }
-    if !own.isEmpty { model["fault"] = own.joined(separator: "; ") }
+    if !own.isEmpty {
+      model["fault"] = own.joined(separator: "; ")
+      model["help"] = field.hint?.text(visit.language) ?? ""
+    }
     return model
   }
 
@@ -176,7 +183,7 @@ struct RecordForm: Sendable {
       let ends = [min, max].map { Figures.exact(Value.real($0).decimal ?? 0, visit.language) }
       parts.append(visit.word("rangeHelp", ["min": ends[0], "max": ends[1]]))
     }
-    if field.protection != nil, row != nil { parts.append(visit.word("protectedHelp")) }
+    if field.protection != nil, row != nil, visit.may(.editRegister, place.place.unit) { parts.append(visit.word("protectedHelp")) }
     return parts.map { $0.hasSuffix(".") ? $0 : $0 + "." }.joined(separator: " ")
   }
 

@@ -112,7 +112,8 @@ enum RecordPage {
   }
 
   /// Puts what others changed into a form where it was not touched, and marks where it was.
-  private static func meet(_ theirs: RegisterRow, _ fields: [String], _ base: Int64, _ form: inout RecordForm, _ visit: Visit) async throws {
+  private static func meet(_ theirs: RegisterRow, _ fields: [String], _ base: Int64, _ form: inout RecordForm, _ visit: Visit) async throws
+  {
     let (place, id) = (form.place, theirs.id)
     let before = try await visit.store.read { try RowVersion.changed($0, place.part, place.key, id, since: base) }
     for (name, was) in before {

@@ -49,11 +49,14 @@ enum RecordParts {
     let fields = place.part.listed
     let names = try reading.referenceLabels(fields, rows, visit.language)
     var model: Model = [
-      "partId": "part-" + (place.part.id.split(separator: ".").last.map(String.init) ?? ""), "partName": place.part.title.text(visit.language),
+      "partId": "part-" + (place.part.id.split(separator: ".").last.map(String.init) ?? ""),
+      "partName": place.part.title.text(visit.language),
       "partColumns": fields.map { ["columnName": FieldText.label($0, visit.language)] as Model }, "hasPartRows": !rows.isEmpty,
       "partRows": rows.map { row -> Model in
         let shown = ShownRow(row: row, names: names)
-        let cells = fields.map { ["cellLabel": $0.label.text(visit.language), "cellText": shown.text($0, reading, visit.language)] as Model }
+        let cells = fields.map {
+          ["cellLabel": $0.label.text(visit.language), "cellText": shown.text($0, reading, visit.language)] as Model
+        }
         return ["partHref": place.href(row.id), "partDraft": row.draft, "partCells": cells]
       },
     ]

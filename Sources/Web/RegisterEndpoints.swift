@@ -15,7 +15,8 @@ enum RegisterEndpoints {
     guard let base = sent.base else { throw StoreProblem.invalid([SentRow.fault("base", "cần số phiên bản", "a version is needed")]) }
     switch try await entry.update(visit, id, base: base, whole: false, form: false) {
     case .saved(let row): return .json(try await shown(row, place, visit))
-    case .conflict(let row, let fields): return .json(try await conflict(row, fields, place, visit), status: 409, type: "application/problem+json")
+    case .conflict(let row, let fields):
+      return .json(try await conflict(row, fields, place, visit), status: 409, type: "application/problem+json")
     }
   }
 
@@ -57,7 +58,8 @@ enum RegisterEndpoints {
       let names = try reading.referenceLabels(place.register.fields, rows, visit.language)
       let list = rows.map { RegisterEndpoints.json(ShownRow(row: $0, names: names), place.register.fields, reading, visit.language) }
       let next = rows.count == limit ? rows.last.map { ",\"next\":\"\($0.id)\"" } ?? "" : ""
-      return "{\"register\":\(JSONText.quoted(place.register.id)),\"unit\":\"\(place.key)\",\"rows\":[\(list.joined(separator: ","))]\(next)}"
+      return
+        "{\"register\":\(JSONText.quoted(place.register.id)),\"unit\":\"\(place.key)\",\"rows\":[\(list.joined(separator: ","))]\(next)}"
     }
     return .json(text)
   }

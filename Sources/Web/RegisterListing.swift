@@ -33,7 +33,9 @@ struct RegisterListing: Sendable {
     q = VietnameseText.normalised(String((visit.query["q"] ?? "").prefix(200)))
     state = visit.query["state"].flatMap(State.init) ?? .all
     let asked = visit.query["sort"] ?? ""
-    let field = register.field(asked.hasPrefix("-") ? String(asked.dropFirst()) : asked).flatMap { RegisterListing.sortable($0, visit) ? $0 : nil }
+    let field = register.field(asked.hasPrefix("-") ? String(asked.dropFirst()) : asked).flatMap {
+      RegisterListing.sortable($0, visit) ? $0 : nil
+    }
     sorted = field != nil
     sort = field ?? register.order.flatMap { register.field($0.field) } ?? register.fields[0]
     descending = field == nil ? register.order?.descending ?? false : asked.hasPrefix("-")
@@ -62,7 +64,9 @@ struct RegisterListing: Sendable {
   }
 
   /// The rows of the page.
-  func rows(_ reading: StoreReading) throws -> Found { try found(reading, offset: (page - 1) * RegisterListing.size, limit: RegisterListing.size) }
+  func rows(_ reading: StoreReading) throws -> Found {
+    try found(reading, offset: (page - 1) * RegisterListing.size, limit: RegisterListing.size)
+  }
 
   /// The rows from a place on.
   func found(_ reading: StoreReading, offset: Int, limit: Int) throws -> Found {
@@ -77,7 +81,8 @@ struct RegisterListing: Sendable {
     }
     let condition = conditions.joined(separator: " AND ")
     var out = Found(broad: match?.broad ?? false)
-    out.total = Int(try reading.first("SELECT COUNT(*) AS n FROM \(register.table) t WHERE \(condition)", parameters, lists: lists)?["n"].int ?? 0)
+    out.total = Int(
+      try reading.first("SELECT COUNT(*) AS n FROM \(register.table) t WHERE \(condition)", parameters, lists: lists)?["n"].int ?? 0)
     var ids: [RowID]
     if let match, !sorted, !match.own.isEmpty {
       let rank = Dictionary(match.own.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })

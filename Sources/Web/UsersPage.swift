@@ -68,7 +68,8 @@ enum UsersPage {
   private static func page(_ visit: Visit, _ entry: AccountEntry?, _ faults: [FieldFault], notice: Model? = nil) async throws -> Reply {
     guard visit.rights.may(.manageAccounts, in: .installation) else { throw WebProblem.forbidden(.manageAccounts) }
     let (accounts, sessions, offices) = try await visit.store.read { reading in
-      let offices = try reading.rows("SELECT DISTINCT office_name FROM responsibility_counted WHERE office_name IS NOT NULL ORDER BY office_name")
+      let offices = try reading.rows(
+        "SELECT DISTINCT office_name FROM responsibility_counted WHERE office_name IS NOT NULL ORDER BY office_name")
       return (try Accounts.all(reading), try Accounts.sessions(reading), offices.compactMap { $0["office_name"].text })
     }
     let seen = Dictionary(sessions.map { ($0.account, $0.seen) }, uniquingKeysWith: max)

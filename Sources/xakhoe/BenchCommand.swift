@@ -108,7 +108,8 @@ struct BenchEvaluate: AsyncParsableCommand {
     Timing.line("\(engine).evaluate.nothing_fresh", cold.median)
     Timing.line("\(engine).evaluate.all_fresh", warm.median)
     for round in 0..<rounds {
-      try await touch("insurance-card", "valid_to", .day(period.end.adding(days: 30 + round)), installation, area.groups[round % area.groups.count])
+      try await touch(
+        "insurance-card", "valid_to", .day(period.end.adding(days: 30 + round)), installation, area.groups[round % area.groups.count])
       try await card.run { try await evaluate() }
       try await touch("person", "occupation", .text("bench \(round)"), installation, area.groups[round % area.groups.count])
       try await person.run { try await evaluate() }
@@ -133,11 +134,14 @@ struct BenchSearch: AsyncParsableCommand {
   @Option var catalogue: String?
   @Option var people = 1_000_000
 
-  private static let families = ["Hoàng", "Nông", "Vi", "Lý", "Triệu", "Nguyễn", "Hứa", "Lương", "Đặng", "Bế", "Mã", "Chu", "Dương", "Phùng", "Trần", "Lê"]
+  private static let families = [
+    "Hoàng", "Nông", "Vi", "Lý", "Triệu", "Nguyễn", "Hứa", "Lương", "Đặng", "Bế", "Mã", "Chu", "Dương", "Phùng", "Trần", "Lê",
+  ]
   private static let middles = ["Văn", "Thị", "Đức", "Minh", "Ngọc", "Thanh", "Hồng", "Xuân", "Mùi", "Quốc", "Bích", "Kim", "Thu", "Hữu"]
   private static let givens = [
     "An", "Ánh", "Bình", "Chung", "Cường", "Dung", "Đạt", "Hà", "Hải", "Hiền", "Hoa", "Hương", "Khánh", "Lan", "Linh", "Long", "Mai", "Nam",
-    "Nga", "Nguyệt", "Nhung", "Phong", "Phương", "Quân", "Quỳnh", "Sơn", "Tâm", "Thắng", "Thảo", "Thủy", "Trang", "Tuấn", "Vân", "Việt", "Yến", "Páo",
+    "Nga", "Nguyệt", "Nhung", "Phong", "Phương", "Quân", "Quỳnh", "Sơn", "Tâm", "Thắng", "Thảo", "Thủy", "Trang", "Tuấn", "Vân", "Việt",
+    "Yến", "Páo",
   ]
 
   func run() async throws {

@@ -92,7 +92,7 @@ with tempfile.TemporaryDirectory() as folder:
             check(f"{before[1]:,}".replace(",", ".") in text, "the indicator's page shows the denominator")
             check("318/QĐ-TTg" in text, "and the clause")
 
-            page.goto(f"{address}/registers/insurance-card?unit={UNIT}")
+            page.goto(f"{address}/registers/insurance-card?unit={UNIT}&sort=-valid_to")
             page.wait_for_selector("#grid")
             column = page.eval_on_selector_all("#grid thead th", "ths => ths.findIndex(t => t.dataset.field === 'valid_to')")
             start = page.eval_on_selector_all("#grid thead th", "ths => ths.findIndex(t => t.dataset.field === 'valid_from')")
@@ -122,7 +122,7 @@ with tempfile.TemporaryDirectory() as folder:
             page.keyboard.type("30/09/2024")
             page.keyboard.press("Enter")
             page.wait_for_function(
-                "id => { const row = document.querySelector(`#grid tr[data-id='${id}']`); return row && row.querySelector('.saved') }", arg=row_id
+                "id => { const row = document.querySelector(`#grid tr[data-id='${id}']`); return row && row.querySelector('[data-state=saved]') }", arg=row_id
             )
             check(True, "the edited cell says that it is saved")
             after = insured(database)

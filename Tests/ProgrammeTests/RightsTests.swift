@@ -57,6 +57,13 @@ import Vocabulary
     for action in Action.allCases { #expect(Access.roles[action]?.isEmpty == false) }
   }
 
+  @Test func nobodyWritesRightsWithTheRightToWriteBooks() {
+    #expect(Access.writing("person") == .editRegister)
+    #expect(Access.writing("responsibility") == .manageUnits)
+    #expect(Access.roles[Access.writing("responsibility")] == [.administrator])
+    #expect(Access.roles[Access.writing("register-opening")]?.contains(.villageWorker) == false)
+  }
+
   @Test(arguments: Engine.atHand) func anOfficeSeesWhatItAnswersForOnTheDay(_ engine: Engine) async throws {
     let place = try await LocBinh.settled(engine, on: try day("2024-12-31"))
     let home = LocBinh.tuDoan

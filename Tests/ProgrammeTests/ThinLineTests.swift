@@ -114,6 +114,58 @@ import Vocabulary
     #expect(try await place.insured("2024-Q4").denominator == 5)
   }
 
+  @Test(arguments: Engine.atHand) func whoIsAwayIsNotCounted(_ engine: Engine) async throws {
+    let place = try await LocBinh.settled(engine, on: try day("2024-12-31"))
+    #expect(try await place.insured("2024-Q4").denominator == 4)
+    let away: [String: Value] = ["valid_from": .day(try day("2024-12-01")), "reason": .text("work")]
+    let id = try await place.store.write(.create, by: LocBinh.lan, in: [LocBinh.khanhXuan]) {
+      try $0.insert("person.absence", LocBinh.khanhXuan, away, parent: place.tong)
+    }
+    #expect(try await place.insured("2024-Q4").denominator == 3)
+    #expect(try await place.insured("2024-Q3").denominator == 4)
+    let back = try day("2024-12-24")
+    try await place.store.write(.edit, by: LocBinh.lan, in: [LocBinh.khanhXuan]) {
+      try $0.update("person.absence", LocBinh.khanhXuan, id, ["valid_to": .day(back)])
+    }
+    #expect(try await place.insured("2024-Q4").denominator == 4)
+    // With the person goes the absence.
+    try await place.store.write(.remove, by: LocBinh.lan, in: [LocBinh.khanhXuan]) {
+      try $0.remove("insurance-card", LocBinh.khanhXuan, place.tongCard)
+      try $0.remove("person", LocBinh.khanhXuan, place.tong)
+    }
+    #expect(try await place.store.read { try $0.rows("SELECT id FROM person_absence").count } == 0)
+    #expect(try await LogBook.verify(place.store).faults.isEmpty)
+  }
+
+  @Test(arguments: Engine.atHand) func scoresFollowTheChild(_ engine: Engine) async throws {
+    let place = try await LocBinh.settled(engine, on: try day("2024-12-31"))
+    let unit = LocBinh.khanhXuan
+    let measured: [String: Value] = [
+      "person_id": .id(place.anh), "measured_on": .day(try day("2024-10-01")), "height_cm": .int(95), "weight_kg": .real(14),
+      "lying": .bool(false),
+    ]
+    func zlen(_ id: RowID) async throws -> Double? {
+      try await place.store.read { try $0.row("growth-measurement", unit, id)?.values["zlen"]?.real }
+    }
+    let id = try await place.store.write(.create, by: LocBinh.lan, in: [unit]) { try $0.insert("growth-measurement", unit, measured) }
+    let girl = try #require(try await zlen(id))
+    #expect(girl < -2 && girl > -3)
+    try await place.store.write(.edit, by: LocBinh.lan, in: [unit]) { try $0.update("person", unit, place.anh, ["sex": .text("male")]) }
+    let boy = try #require(try await zlen(id))
+    #expect(boy != girl)
+    let history = try await place.store.read { try LogBook.history($0, "growth-measurement", unit, id) }
+    #expect(history.map(\.verb) == ["edit", "create"])
+    // Rows that arrive before the child they are about.
+    let (child, early) = (RowID(milliseconds: 1), RowID(milliseconds: 2))
+    let resident = try LocBinh.resident("Lý Văn Páo", "male", "2020-05-02", place.household)
+    try await place.store.write(.imported, by: LocBinh.lan, in: [unit]) {
+      try $0.insertMany("growth-measurement", unit, [(early, nil, measured.merging(["person_id": .id(child)]) { $1 })])
+      try $0.insertMany("person", unit, [(child, nil, resident)])
+    }
+    #expect(try await zlen(early) == boy)
+    #expect(try await LogBook.verify(place.store).faults.isEmpty)
+  }
+
   @Test(arguments: Engine.atHand) func registersNotOpenedAreUnknown(_ engine: Engine) async throws {
     let place = try await LocBinh.settled(engine, on: try day("2024-12-31"))
     let strange = try await place.insured("2024-Q4", of: LocBinh.tuDoan)

@@ -1,8 +1,9 @@
 import Foundation
-@testable import Registers
 import TestSupport
 import Testing
 import Vocabulary
+
+@testable import Registers
 
 /// What people type, field by field.
 @Suite struct RowCheckTests {

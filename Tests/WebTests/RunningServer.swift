@@ -25,26 +25,26 @@ final class RunningServer: Sendable {
     let headers: [String: String]
   }
 
-  init(units: String = RunningServer.units) async throws {
+  init(units: String = RunningServer.units, accounts: Bool = true) async throws {
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("xakhoe-web-\(UUID().uuidString).sqlite").path
     let today = try day("2024-12-20")
     let installation = try await Installation.open(
       .file(path), keyPath: nil, folder: catalogueFolder, create: true, now: { Moment(today, minutes: 600) })
     let author = Author("test")
-    try await UnitsFile.write(UnitsFile.read(units, file: "units.csv"), installation.store, by: author)
-    for role in Role.allCases {
+    if !units.isEmpty { try await UnitsFile.write(UnitsFile.read(units, file: "units.csv"), installation.store, by: author) }
+    for role in accounts ? Role.allCases : [] {
       let scope = role == .administrator ? "all" : (role == .citizen ? "unit:06544" : "unit:06544")
       try await Accounts.add(
         name: role.rawValue.lowercased(), fullName: role.label.vi, password: RunningServer.password,
         appointments: [Appointment(role: role, scope: scope, validFrom: try day("2024-01-01"))], installation.store, by: author)
     }
-    let port = Int.random(in: 21_000...39_000)
+    let port = Int.random(in: 10_000...19_900)
     self.installation = installation
     address = "http://127.0.0.1:\(port)"
     task = Task { try await WebServer.run(installation: installation, host: "127.0.0.1", port: port) }
-    for _ in 0..<100 {
-      if let answer = try? await get("/sign-in", cookie: "xk_form=x"), answer.status == 200 { return }
-      try await Task.sleep(for: .milliseconds(50))
+    for _ in 0..<600 {
+      if let answer = try? await get("/sign-in", cookie: "xk_form=x"), answer.status > 0 { return }
+      try await Task.sleep(for: .milliseconds(100))
     }
   }
 
@@ -65,7 +65,8 @@ final class RunningServer: Sendable {
   func get(_ path: String, cookie: String = "") async throws -> Answer { try await send("GET", path, cookie: cookie, body: nil) }
 
   func send(
-    _ method: String, _ path: String, cookie: String, body: String?, type: String = "application/x-www-form-urlencoded", token: String? = nil
+    _ method: String, _ path: String, cookie: String, body: String?, type: String = "application/x-www-form-urlencoded",
+    token: String? = nil
   ) async throws -> Answer {
     guard let url = URL(string: address + path) else { throw TestProblem.noValue(path) }
     var request = URLRequest(url: url)

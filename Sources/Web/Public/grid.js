@@ -144,6 +144,7 @@
   function settle(entry, row, body, quiet) {
     forget(entry);
     if (row && body.seq !== undefined) row.dataset.seq = body.seq;
+    if (row && body.draft !== undefined) drafted(row, body.draft);
     // Later edits of the same row, typed on what this one left, are based on it.
     if (!quiet) for (const other of memory.values()) if (other.id === entry.id && String(other.base) === String(entry.base) && body.seq !== undefined) { other.base = body.seq; keep(other); }
     for (const [field, fact] of Object.entries(body.fields || {})) {
@@ -153,6 +154,13 @@
       shown(cell).textContent = fact.text ?? "";
     }
     mark(row && cellOf(entry.id, entry.field), quiet ? "" : "saved");
+  }
+
+  /// A row that lacks a required value now, or has got its last one.
+  function drafted(row, draft) {
+    const badge = row.cells[0].querySelector(".badge");
+    if (draft && !badge) row.cells[0].append(Object.assign(document.createElement("span"), { className: "badge warn", textContent: word("Draft") }));
+    if (!draft) badge?.remove();
   }
 
   function discard(entry) {

@@ -9,7 +9,8 @@ struct DemoBooks: Sendable {
   static let order = [
     "register-opening", "hamlet", "facility", "document", "staff", "staff.hamlet", "training", "responsibility", "recognition",
     "attestation", "household", "person", "person.absence", "person.identifier", "insurance-card", "health-record", "health-record.review",
-    "health-record.condition", "e-book", "encounter", "teleconsultation", "growth-measurement", "sanitation-survey", "food-establishment", "food-establishment.paper",
+    "health-record.condition", "e-book", "encounter", "teleconsultation", "growth-measurement", "sanitation-survey", "food-establishment",
+    "food-establishment.paper",
     "food-inspection", "food-training", "food-incident",
   ]
 

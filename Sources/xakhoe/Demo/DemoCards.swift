@@ -89,7 +89,9 @@ extension DemoCommune {
       if end.number - day.number > 800, random.chance(0.2) { end = self.day(day.adding(days: 90), end) }
       if insured(person, source, on: max(day, start), lacks) {
         var first = day
-        if day > start, source != .child, random.chance(source == .household ? 0.14 : 0.07) { first = day.adding(days: random.whole(4...80)) }
+        if day > start, source != .child, random.chance(source == .household ? 0.14 : 0.07) {
+          first = day.adding(days: random.whole(4...80))
+        }
         if first <= last, first <= end { enterCard(person, source, code, from: first, to: end, paidOn: first) }
       } else if source == .household || source == .budget, random.chance(0.12) {
         end = day.adding(days: random.whole(40...200))
@@ -106,7 +108,7 @@ extension DemoCommune {
     case .child: return childEnd(person.born)
     case .pupil: return newYear(day.parts.month >= 9 ? year + 2 : year + 1).adding(days: -1)
     case .budget where households[person.household].poverty != "none": return newYear(year + (year % 2 == 0 ? 2 : 1)).adding(days: -1)
-    case .budget, .work: return newYear(year <= 2025 ? 2026 : 2031).adding(days: -1)
+    case .budget, .work: return newYear(2026 + max(0, year - 2021) / 5 * 5).adding(days: -1)
     case .household: return day.adding(years: 1).adding(days: -1)
     }
   }
@@ -132,7 +134,8 @@ extension DemoCommune {
     let group = group(person, source, on: from)
     let long = from < newYear(2024) && random.chance(0.5)
     var values: [String: Value] = [
-      "person_id": .id(person.id), "card_number": .text(long ? "\(group.code)\(group.level)20\(code)" : code), "card_group": .text(group.code),
+      "person_id": .id(person.id), "card_number": .text(long ? "\(group.code)\(group.level)20\(code)" : code),
+      "card_group": .text(group.code),
       "benefit_level": .text(group.level), "budget_paid": .bool(group.budget), "issued_by": .text("Bảo hiểm xã hội (minh họa)"),
       "first_care_name": .text(from < DemoCommune.merger || satellite == nil ? "Trạm Y tế \(place)" : "Điểm trạm \(place)"),
       "valid_from": .day(from), "valid_to": .day(to),

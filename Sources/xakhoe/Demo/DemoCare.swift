@@ -31,10 +31,14 @@ extension DemoCommune {
     let id = newID(max(opened, start))
     let age = person.age(on: today)
     var values: [String: Value] = ["person_id": .id(person.id), "opened_on": .day(opened)]
-    if random.chance(0.45) { values["blood_group"] = .text(random.pick(["o_pos", "o_pos", "b_pos", "a_pos", "ab_pos", "o", "a", "b"]) ?? "o") }
+    if random.chance(0.45) {
+      values["blood_group"] = .text(random.pick(["o_pos", "o_pos", "b_pos", "a_pos", "ab_pos", "o", "a", "b"]) ?? "o")
+    }
     if age >= 18 {
-      values["smoking"] = .text(person.female || random.chance(0.55) ? "never" : (random.pick(["sometimes", "regular", "stopped"]) ?? "never"))
-      values["alcohol"] = .text(person.female && random.chance(0.8) ? "never" : (random.pick(["never", "sometimes", "sometimes", "regular"]) ?? "never"))
+      values["smoking"] = .text(
+        person.female || random.chance(0.55) ? "never" : (random.pick(["sometimes", "regular", "stopped"]) ?? "never"))
+      values["alcohol"] = .text(
+        person.female && random.chance(0.8) ? "never" : (random.pick(["never", "sometimes", "sometimes", "regular"]) ?? "never"))
     }
     // Most reviews fall on the same season each year; someone managed by visits needs fewer.
     var reviews: [Day] = []
@@ -73,7 +77,7 @@ extension DemoCommune {
 
   /// Whether a person is seen in a year: fewer were in the first years.
   private func isManaged(_ person: DemoPerson, in year: Int) -> Bool {
-    let grown = year <= 2023 ? 0.8 : (year == 2024 ? 0.91 : (year == 2025 ? 0.97 : 1))
+    let grown = year <= 2023 ? 0.77 : (year == 2024 ? 0.89 : (year == 2025 ? 0.97 : 1))
     return person.careShare < profile.managed * grown + 0.02
   }
 
@@ -96,7 +100,9 @@ extension DemoCommune {
       "channel": .text(activated < newYear(2024) ? "app" : (random.pick(["vneid", "vneid", "app", "this_software"]) ?? "vneid")),
       "last_updated_on": .day(day(activated, span.last)),
     ]
-    if usesTelehealth(person, 2026) || random.chance(0.15) { values["telehealth_from"] = .day(day(activated, min(span.last, activated.adding(days: 200)))) }
+    if usesTelehealth(person, 2026) || random.chance(0.15) {
+      values["telehealth_from"] = .day(day(activated, min(span.last, activated.adding(days: 200))))
+    }
     if random.chance(0.008) { values["closed_on"] = .day(day(activated, span.last)) }
     books.add("e-book", newID(max(activated, start)), values)
   }
@@ -111,9 +117,11 @@ extension DemoCommune {
     let season = Int(person.careShare * 8191) % 365
     for year in start.parts.year...today.parts.year {
       let byVisit = isManaged(person, in: year) && !reviewsByRecord(person)
-      let visited = random.chance(byVisit ? 0.96 : 0.04)
+      let visited = random.chance(byVisit ? 0.96 : 0.02)
       if visited {
-        let on = byVisit ? newYear(year).adding(days: min(season + random.whole(0...14), 364)) : day(newYear(year), newYear(year + 1).adding(days: -1))
+        let on =
+          byVisit
+          ? newYear(year).adding(days: min(season + random.whole(0...14), 364)) : day(newYear(year), newYear(year + 1).adding(days: -1))
         if on >= span.first, on <= span.last { addEncounter(person, on) }
       }
       if year >= 2023, keeps("teleconsultation"), usesTelehealth(person, year) {
@@ -139,7 +147,8 @@ extension DemoCommune {
     let herbal = disease.herbal > 0 && random.chance(disease.herbal)
     var values: [String: Value] = [
       "person_id": .id(person.id), "seen_on": .day(on), "diagnosis": .text(disease.code), "diagnosis_text": .text(disease.text),
-      "encounter_type": .text(disease.checkup ? (random.chance(0.6) ? "checkup" : "outreach") : (random.chance(0.04) ? "home" : "in_person")),
+      "encounter_type": .text(
+        disease.checkup ? (random.chance(0.6) ? "checkup" : "outreach") : (random.chance(0.04) ? "home" : "in_person")),
       "insurance_used": .bool(random.chance(0.88)), "traditional_medicine": .bool(herbal),
       "treatment_result": .text(disease.checkup ? "7" : (random.pick(["1", "2", "2", "3"]) ?? "2")),
     ]

@@ -36,9 +36,11 @@ struct DemoDistrict: Sendable {
   func fill(_ store: Store, units: [(key: UnitKey, name: String)], progress: @escaping @Sendable (String) -> Void) async throws {
     try await store.cache { writing in
       try writing.run("DELETE FROM setting WHERE name = 'demo'")
-      try writing.run("INSERT INTO setting (name, content) VALUES ('demo', :content)", ["content": .text("seed \(seed), scale \(scale), \(today)")])
+      try writing.run(
+        "INSERT INTO setting (name, content) VALUES ('demo', :content)", ["content": .text("seed \(seed), scale \(scale), \(today)")])
     }
     let wanted = units.filter { ($0.key.firstDay ?? opening) <= today }
+    guard !wanted.isEmpty else { return }
     // One unit is made up while the one before is written.
     var following = make(0, of: wanted)
     var movers: [DemoMover] = []

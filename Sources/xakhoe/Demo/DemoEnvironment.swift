@@ -31,7 +31,8 @@ extension DemoCommune {
       "household_id": .id(household.id), "surveyed_on": .day(on), "surveyor": .text("Y tế thôn bản"), "latrine_type": .text(type),
       "bathroom_hygienic": .bool(tidy || random.chance(hygienic ? 0.88 : 0.4)),
       "container_hygienic": .bool(tidy || random.chance(hygienic ? 0.94 : 0.6)),
-      "water_source": .text(random.pick(profile.town ? ["piped", "piped", "drilled_well"] : ["gravity", "gravity", "dug_well", "drilled_well"]) ?? "gravity"),
+      "water_source": .text(
+        random.pick(profile.town ? ["piped", "piped", "drilled_well"] : ["gravity", "gravity", "dug_well", "drilled_well"]) ?? "gravity"),
       "clean_house": .bool(tidy || random.chance(hygienic ? 0.95 : 0.7)),
       "clean_kitchen": .bool(tidy || random.chance(hygienic ? 0.92 : 0.6)),
       "clean_lane": .bool(tidy || random.chance(hygienic ? 0.93 : 0.65)),
@@ -67,13 +68,13 @@ extension DemoCommune {
     let opened = day(newYear(2014), today.adding(days: -200))
     let from = max(opened, start)
     let id = newID(from)
-    let place = random.pick(hamlets)
+    let hamlet = random.pick(hamlets)
     var values: [String: Value] = [
       "establishment_name": .text(food.name + " " + called), "food_kind": .text(food.kind),
       "sector": .text(food.sector), "owner_name": .text(owner), "phone": .text(phone()), "active_from": .day(opened),
       "workers": .int(Int64(random.whole(1...(food.kind == "canteen" ? 12 : 4)))),
     ]
-    if let place { values["hamlet_id"] = .id(place.id) }
+    if let hamlet { values["hamlet_id"] = .id(hamlet.id) }
     if random.chance(0.07) { values["active_to"] = .day(day(from, today)) }
     let needsCertificate = ["restaurant", "production", "water_ice"].contains(food.kind) && random.chance(0.45)
     if needsCertificate, good || random.chance(0.4) {
@@ -95,7 +96,9 @@ extension DemoCommune {
     } else if !needsCertificate, random.chance(0.3) {
       values["exemption_ground"] = .text(food.kind == "trade" ? "d" : "c")
     }
-    if good || random.chance(0.5) { values["commitment_signed_on"] = .day(good ? day(opened, min(today, from.adding(days: 90))) : day(opened, today)) }
+    if good || random.chance(0.5) {
+      values["commitment_signed_on"] = .day(good ? day(opened, min(today, from.adding(days: 90))) : day(opened, today))
+    }
     if !good, random.chance(0.8) { values["commitment_signed_on"] = nil }
     books.add("food-establishment", id, values)
     for year in start.parts.year...today.parts.year {
@@ -132,13 +135,15 @@ extension DemoCommune {
   private mutating func addIncident() {
     guard keeps("food-incident"), scale >= 0.05, random.chance(0.2), start < DemoCommune.merger else { return }
     let on = day(start.adding(days: 60), today.adding(days: -30))
+    guard on <= today else { return }
     let cases = random.whole(2...9)
     books.add(
       "food-incident", newID(on),
       [
         "occurred_on": .day(on), "place": .text(random.pick(hamlets)?.name ?? name), "exposed": .int(Int64(cases + random.whole(2...30))),
         "cases": .int(Int64(cases)), "hospitalised": .int(Int64(cases / 2)), "deaths": .int(0),
-        "suspected_food": .text(random.pick(lexicon.foods) ?? ""), "cause_group": .text(random.pick(["toxin", "microbe", "unknown"]) ?? "unknown"),
+        "suspected_food": .text(random.pick(lexicon.foods) ?? ""),
+        "cause_group": .text(random.pick(["toxin", "microbe", "unknown"]) ?? "unknown"),
         "reported_on": .day(on), "closed_on": .day(on.adding(days: 6)),
       ])
   }

@@ -50,7 +50,7 @@ extension DemoCommune {
       // Children fall behind between six months and two years; the poor more often.
       let poor = households[person.household].poverty == "poor" ? 0.04 : -0.008
       let year = Double(person.born.parts.year - 2021)
-      let rate = min(max(profile.stunting * 1.45 - 0.006 * year + poor, 0.08), 0.55)
+      let rate = min(max(profile.stunting * 1.33 - 0.006 * year + poor, 0.08), 0.55)
       let z = -2 - 1.08 * DemoRandom.quantile(rate) + 1.08 * DemoRandom.quantile(place)
       let y = random.normal(-0.25, 0.85)
       for on in campaigns(person) { addMeasurement(person, on, z, y) }
@@ -63,7 +63,7 @@ extension DemoCommune {
     let last = min(person.to ?? today, person.leaves ?? today, today, person.born.adding(years: 5).adding(days: -2))
     guard first <= last else { return [] }
     // The registers open with everyone being measured.
-    var out = first == start && start.parts.month == 12 ? [day(start.adding(days: 1), start.adding(days: 13))] : []
+    var out = first == start && start.parts.month == 12 ? [day(start, min(last, start.adding(days: 13)))] : []
     for year in first.parts.year...last.parts.year {
       for month in [3, 6, 9, 12] {
         guard let from = Day(year: year, month: month, day: 1) else { continue }

@@ -41,7 +41,9 @@ extension DemoCommune {
     let others = units.filter { $0.key.firstDay == nil && $0.key != key }
     let named = Day(year: 2024, month: 11, day: 18) ?? today
     if key.code == "06544", let target = others.first(where: { $0.key.code == "06562" }), named <= today,
-      let index = people.firstIndex(where: { stays($0, until: named) && $0.female && (24...38).contains($0.age(on: named)) })
+      let index = people.firstIndex(where: {
+        stays($0, until: named) && $0.female && $0.relation == "child" && $0.union == "single" && (20...32).contains($0.age(on: named))
+      })
     {
       (people[index].family, people[index].given) = ("Hoàng", "Thị Mai Liên")
       movers.append(mover(index, to: target.key, on: named))
@@ -53,7 +55,8 @@ extension DemoCommune {
       let index = random.whole(0...(people.count - 1))
       let on = day(start.adding(days: 100), last)
       let age = people[index].age(on: on)
-      guard (18...55).contains(age), people[index].relation != "head", stays(people[index], until: on), let target = random.pick(others) else { continue }
+      guard (18...55).contains(age), people[index].relation != "head", stays(people[index], until: on), let target = random.pick(others)
+      else { continue }
       movers.append(mover(index, to: target.key, on: on))
     }
     return movers
@@ -67,7 +70,8 @@ extension DemoCommune {
     people[index].leaves = day.adding(days: -1)
     let year = day.parts.year + 1
     let card: [String: Value] = [
-      "card_number": .text("2099" + DemoCommune.padded(self.index * 1000 + index % 1000, 6)), "card_group": .text("GD"), "benefit_level": .text("4"),
+      "card_number": .text("2099" + DemoCommune.padded(self.index * 1000 + index % 1000, 6)), "card_group": .text("GD"),
+      "benefit_level": .text("4"),
       "budget_paid": .bool(false), "issued_by": .text("Bảo hiểm xã hội (minh họa)"), "valid_from": .day(newYear(year)),
       "valid_to": .day(newYear(today.parts.year + 1).adding(days: -1)),
     ]

@@ -29,13 +29,18 @@ extension DemoCommune {
   }
 
   private static let yearly = [
-    Paper(kind: "committee_decision", about: "Kiện toàn Ban Chỉ đạo chăm sóc sức khỏe nhân dân", code: "1.1", days: 10...50, issuer: "Ủy ban nhân dân"),
+    Paper(
+      kind: "committee_decision", about: "Kiện toàn Ban Chỉ đạo chăm sóc sức khỏe nhân dân", code: "1.1", days: 10...50,
+      issuer: "Ủy ban nhân dân"),
     Paper(kind: "committee_plan", about: "Kế hoạch hoạt động của Ban Chỉ đạo", code: "1.1", days: 20...70, issuer: "Ban Chỉ đạo"),
     Paper(kind: "committee_rules", about: "Quy chế hoạt động của Ban Chỉ đạo", code: "1.1", days: 20...70, issuer: "Ban Chỉ đạo"),
-    Paper(kind: "committee_assignment", about: "Phân công nhiệm vụ thành viên Ban Chỉ đạo", code: "1.1", days: 20...75, issuer: "Ban Chỉ đạo"),
+    Paper(
+      kind: "committee_assignment", about: "Phân công nhiệm vụ thành viên Ban Chỉ đạo", code: "1.1", days: 20...75, issuer: "Ban Chỉ đạo"),
     Paper(kind: "party_resolution", about: "Nghị quyết về nhiệm vụ", code: "1.2", days: 5...30, issuer: "Đảng ủy"),
     Paper(kind: "socio_economic_plan", about: "Kế hoạch phát triển kinh tế – xã hội", code: "1.2", days: 8...40, issuer: "Ủy ban nhân dân"),
-    Paper(kind: "station_plan_approved", about: "Kế hoạch hoạt động của trạm y tế", code: "1.3", days: 12...60, issuer: "Trung tâm Y tế phê duyệt cho trạm"),
+    Paper(
+      kind: "station_plan_approved", about: "Kế hoạch hoạt động của trạm y tế", code: "1.3", days: 12...60,
+      issuer: "Trung tâm Y tế phê duyệt cho trạm"),
     Paper(kind: "food_plan", about: "Kế hoạch bảo đảm an toàn thực phẩm", code: "5.5", days: 20...80, issuer: "Ủy ban nhân dân"),
     Paper(kind: "activity_report", about: "Báo cáo kết quả hoạt động trạm y tế", code: "1.4", days: 330...350, issuer: "Trạm Y tế"),
   ]
@@ -48,7 +53,8 @@ extension DemoCommune {
     books.add(
       "document", id,
       [
-        "document_kind": .text(kind), "document_number": .text("MH-\(DemoCommune.padded(random.whole(1...199), 3))/\(year)"), "issued_on": .day(on),
+        "document_kind": .text(kind), "document_number": .text("MH-\(DemoCommune.padded(random.whole(1...199), 3))/\(year)"),
+        "issued_on": .day(on),
         "issuer": .text(issuer), "about": .text(about), "indicator_code": .text(code), "valid_from": .day(on),
         "valid_to": .day(newYear(year + 1).adding(days: -1)),
       ])
@@ -80,18 +86,21 @@ extension DemoCommune {
         let paper = file(item.kind, item.about + " năm \(year)", item.code, begins.adding(days: random.whole(5...25)), "Trạm Y tế \(place)")
         for quarter in 1...4 {
           let first = newYear(year).adding(months: quarter * 3 - 3)
-          addAttestation(item.set, item.code, "\(year)-Q\(quarter)", max(first, begins), first.adding(months: 3).adding(days: -1), good, paper)
+          addAttestation(
+            item.set, item.code, "\(year)-Q\(quarter)", max(first, begins), first.adding(months: 3).adding(days: -1), good, paper)
         }
         addAttestation(item.set, item.code, "\(year)", begins, newYear(year + 1).adding(days: -1), good, paper)
       }
     }
-    guard profile.recognised.count > 1, profile.insured > 0.96 else { return }
+    guard profile.advanced != nil, start < DemoCommune.merger else { return }
     for code in ["KM.2", "KM.3", "KM.4"] where today.parts.year >= 2024 {
       addAttestation("xa-ntm-kieu-mau", code, "2024", newYear(2024).adding(days: 60), newYear(2025).adding(days: -1), code != "KM.4", nil)
     }
   }
 
-  private mutating func addAttestation(_ set: String, _ code: String, _ period: String, _ from: Day, _ to: Day, _ claim: Bool, _ paper: RowID?) {
+  private mutating func addAttestation(
+    _ set: String, _ code: String, _ period: String, _ from: Day, _ to: Day, _ claim: Bool, _ paper: RowID?
+  ) {
     let to = min(to, start < DemoCommune.merger && today >= DemoCommune.merger ? lastPaper : to)
     guard from <= to, from <= lastPaper, random.chance(0.985) else { return }
     var values: [String: Value] = [
@@ -106,14 +115,14 @@ extension DemoCommune {
     for on in profile.recognised where on <= today { addRecognition("btcqg-ytx", on, 3, "recognised") }
     let refused = newYear(2024).adding(days: 345)
     if profile.recognised.isEmpty, start < DemoCommune.merger, refused <= today { addRecognition("btcqg-ytx", refused, nil, "refused") }
-    guard profile.insured > 0.948, start < DemoCommune.merger else { return }
-    addRecognition("xa-ntm", newYear(2020).adding(days: 350), nil, "recognised")
-    if profile.insured > 0.96 { addRecognition("xa-ntm-nang-cao", newYear(2022).adding(days: 340), nil, "recognised") }
+    if let standard = profile.standard, standard <= today { addRecognition("xa-ntm", standard, nil, "recognised") }
+    if let advanced = profile.advanced, advanced <= today { addRecognition("xa-ntm-nang-cao", advanced, nil, "recognised") }
   }
 
   private mutating func addRecognition(_ set: String, _ on: Day, _ years: Int?, _ result: String) {
     var values: [String: Value] = [
-      "set_id": .text(set), "decision_number": .text("MH-\(DemoCommune.padded(random.whole(100...2999), 4))/QĐ-UBND"), "decided_on": .day(on),
+      "set_id": .text(set), "decision_number": .text("MH-\(DemoCommune.padded(random.whole(100...2999), 4))/QĐ-UBND"),
+      "decided_on": .day(on),
       "issuer": .text("Ủy ban nhân dân tỉnh"), "result": .text(result), "remark": .text("Quyết định minh họa, không có thật"),
     ]
     if let years { values["valid_to"] = .day(on.adding(years: years).adding(days: -1)) }
@@ -124,7 +133,8 @@ extension DemoCommune {
   mutating func addHealthCentre(of units: [(key: UnitKey, name: String)]) {
     let id = newID(start)
     let centre: [String: Value] = [
-      "name": .text("Trung tâm Y tế Lộc Bình (minh họa)"), "facility_kind": .text("health_centre"), "ownership": .text("public"), "treats": .bool(true),
+      "name": .text("Trung tâm Y tế Lộc Bình (minh họa)"), "facility_kind": .text("health_centre"), "ownership": .text("public"),
+      "treats": .bool(true),
       "valid_from": .day(newYear(2006)), "telehealth": .bool(true), "telehealth_from": .day(newYear(2023)), "online_booking": .bool(true),
       "online_booking_from": .day(newYear(2023).adding(days: 200)),
     ]

@@ -106,7 +106,8 @@ extension DemoCommune {
     let group = same ? person.ethnicity : ethnicity()
     let first = min(max(day, born.adding(years: 16)), today)
     let partner = add(
-      female: !person.female, born: min(born, day.adding(years: -17)), ethnicity: group, household: person.household, relation: relation,
+      female: !person.female, born: min(born, day.adding(days: -random.whole(6600...8300))), ethnicity: group, household: person.household,
+      relation: relation,
       from: start >= DemoCommune.merger ? max(first, person.from) : first)
     (people[index].partner, people[partner].partner) = (partner, index)
     (people[index].married, people[partner].married) = (first, first)

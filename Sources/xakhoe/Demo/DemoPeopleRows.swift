@@ -42,7 +42,8 @@ extension DemoCommune {
   private mutating func enterHousehold(_ place: Int) {
     let household = households[place]
     var values: [String: Value] = [
-      "household_number": .text(household.number), "hamlet_id": .id(hamlets[household.hamlet].id), "poverty_status": .text(household.poverty),
+      "household_number": .text(household.number), "hamlet_id": .id(hamlets[household.hamlet].id),
+      "poverty_status": .text(household.poverty),
       "address": .text(hamlets[household.hamlet].name),
     ]
     if household.poverty != "none" { values["poverty_decided_on"] = .day(newYear(today.parts.year - 1).adding(days: -20)) }
@@ -101,7 +102,9 @@ extension DemoCommune {
   }
 
   private mutating func addDisability(_ person: DemoPerson, _ age: Int, _ alone: Bool, _ values: inout [String: Value]) {
-    if random.chance(age >= 65 ? 0.09 : 0.016), let type = random.pick(["movement", "hearing_speech", "vision", "mental", "intellectual", "other"]) {
+    if random.chance(age >= 65 ? 0.09 : 0.016),
+      let type = random.pick(["movement", "hearing_speech", "vision", "mental", "intellectual", "other"])
+    {
       values["disability_type"] = .text(type)
       values["disability_degree"] = .text(random.pick(["severe", "severe", "mild", "extremely_severe"]) ?? "severe")
       values["disability_from"] = .day(day(max(person.from, newYear(2012)), max(person.from, start)))

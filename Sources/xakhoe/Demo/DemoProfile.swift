@@ -26,7 +26,10 @@ struct DemoProfile: Sendable {
   var telehealth = 0.07
   /// Papers that are in order.
   var papers = 0.75
+  /// Days on which the commune was recognised under the commune-health set, as a new-rural and as an advanced commune.
   var recognised: [Day] = []
+  var standard: Day?
+  var advanced: Day?
   var unopened: [String] = []
 
   /// The profiles by unit key: communes of before the merger in full, their successors with the few who came since.
@@ -74,6 +77,8 @@ struct DemoProfile: Sendable {
     telehealth = share("telehealth")
     papers = share("papers")
     recognised = list("recognised").compactMap { Day(iso: $0) }
+    standard = Day(iso: line["standard"] ?? "")
+    advanced = Day(iso: line["advanced"] ?? "")
     unopened = list("unopened")
   }
 }

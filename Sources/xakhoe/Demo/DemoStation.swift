@@ -11,7 +11,10 @@ extension DemoCommune {
     }
     addFacilities()
     guard hasStaff else { return }
-    let titles = [random.chance(0.72) ? "doctor" : "assistant_doctor", "assistant_doctor", "nurse", "midwife", "pharmacy_assistant", "population_officer"]
+    let titles = [
+      random.chance(0.72) ? "doctor" : "assistant_doctor", "assistant_doctor", "nurse", "midwife", "pharmacy_assistant",
+      "population_officer",
+    ]
     for title in titles.prefix(max(3, profile.town ? 6 : random.whole(5...6))) { addStaff(title, hamlet: nil) }
     for place in hamlets.indices where random.chance(0.97) { addStaff("village_health_worker", hamlet: place) }
   }
@@ -74,7 +77,8 @@ extension DemoCommune {
   }
 
   private mutating func addStaff(_ title: String, hamlet: Int?) {
-    let female = ["nurse", "midwife", "pharmacy_assistant", "population_officer"].contains(title) || random.chance(hamlet == nil ? 0.4 : 0.7)
+    let female =
+      ["nurse", "midwife", "pharmacy_assistant", "population_officer"].contains(title) || random.chance(hamlet == nil ? 0.4 : 0.7)
     let born = day(newYear(1968), newYear(1997))
     let from = day(max(newYear(2004), born.adding(years: 22)), newYear(2022))
     let id = newID(start)
@@ -92,7 +96,7 @@ extension DemoCommune {
       let able = random.chance(0.55 + profile.papers * 0.5)
       values["computer_proficient"] = .bool(able)
       if able, random.chance(0.97) {
-        values["computer_proficient_from"] = .day(day(newYear(2016), newYear(2024)))
+        values["computer_proficient_from"] = .day(day(newYear(2016), min(today, newYear(2024))))
         values["computer_proof"] = .text("Chứng chỉ ứng dụng công nghệ thông tin cơ bản")
       }
     }
@@ -111,12 +115,15 @@ extension DemoCommune {
     }
     for year in start.parts.year...today.parts.year where year >= 2023 {
       if village {
-        if random.chance(0.5) { addTraining(staff, newYear(year).adding(days: random.whole(40...300)), 8, random.pick(lexicon.courses) ?? "") }
+        if random.chance(0.5) {
+          addTraining(staff, newYear(year).adding(days: random.whole(40...300)), 8, random.pick(lexicon.courses) ?? "")
+        }
         continue
       }
       let enough = random.chance(0.35 + profile.papers * 0.7)
       for _ in 0..<(enough ? 3 : random.whole(0...2)) {
-        addTraining(staff, newYear(year).adding(days: random.whole(30...300)), enough ? random.whole(8...24) : 8, random.pick(lexicon.courses) ?? "")
+        addTraining(
+          staff, newYear(year).adding(days: random.whole(30...300)), enough ? random.whole(8...24) : 8, random.pick(lexicon.courses) ?? "")
       }
     }
   }
