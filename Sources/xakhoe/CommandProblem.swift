@@ -33,6 +33,8 @@ enum CommandProblem: Error {
   case noEdition([Label])
   /// There is no commune on the day.
   case noCommunes(Day)
+  /// Standard output takes nothing.
+  case noOutput
   /// The server cannot listen at the address, or failed; with the system's words.
   case noService(String, String)
   /// A measure's query fails.
@@ -101,6 +103,7 @@ enum CommandProblem: Error {
           en: "there is no commune on \(day.written); load units with “xakhoe units load”"),
         .notFound
       )
+    case .noOutput: return (Label("không ghi được kết quả ra đầu ra chuẩn", en: "standard output cannot be written"), .failed)
     case .noService(let address, let why):
       return (
         Label("không chạy được máy chủ ở \(address): \(why)", en: "the server cannot run at \(address): \(why)"), .failed

@@ -5,9 +5,10 @@ import Vocabulary
 /// The two streams: data on standard output, everything else on standard error.
 enum Output {
   /// Writes data at once, so that nothing is ever written by halves.
+  /// - Throws: `CommandProblem.noOutput` when the disk is full or the reader has gone.
   static func data(_ text: String) throws {
     let whole = text.hasSuffix("\n") || text.isEmpty ? text : text + "\n"
-    try FileHandle.standardOutput.write(contentsOf: Data(whole.utf8))
+    do { try FileHandle.standardOutput.write(contentsOf: Data(whole.utf8)) } catch { throw CommandProblem.noOutput }
   }
 
   /// Says something about what is done.
