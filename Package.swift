@@ -50,6 +50,8 @@ let package = Package(
     .testTarget(name: "CriteriaTests", dependencies: ["Criteria", "Vocabulary"]),
     .testTarget(name: "GrowthTests", dependencies: ["Growth"], exclude: ["fetch-survey.sh"]),
     .testTarget(
+      name: "CommandTests", dependencies: ["xakhoe", "Storage", "Registers", "Programme", "Measures", "Growth", "Web", "Vocabulary"]),
+    .testTarget(
       name: "WebTests", dependencies: ["Web", "Programme", "Storage", "Registers", "Measures", "Criteria", "Vocabulary", "TestSupport"]),
   ]
 )

@@ -38,7 +38,7 @@ enum RecordParts {
     model["related"] = related
     let living = row.values["valid_to"]?.day.map { $0 >= visit.today } ?? true
     if place.register.id == "person", living, visit.may(.movePerson, place.unit) { model["moveHref"] = place.href(row.id) + "/move" }
-    if visit.may(.editRegister, place.unit) {
+    if visit.may(Access.writing(place.register.id), place.unit) {
       model["newHref"] = RecordPlace(place: place, part: place.register, parent: nil).newHref
     }
   }
@@ -60,7 +60,7 @@ enum RecordParts {
         return ["partHref": place.href(row.id), "partDraft": row.draft, "partCells": cells]
       },
     ]
-    if visit.may(.editRegister, place.place.unit) { model["partNewHref"] = place.newHref }
+    if visit.may(Access.writing(place.place.register.id), place.place.unit) { model["partNewHref"] = place.newHref }
     return model
   }
 
@@ -76,7 +76,7 @@ enum RecordParts {
           "relatedName": other.title.text(visit.language), "relatedCount": visit.word("rowsText", ["rows": visit.whole(count)]),
           "relatedHref": "/registers/\(other.id)\(query)",
         ]
-        if visit.may(.editRegister, place.unit) {
+        if visit.may(Access.writing(place.register.id), place.unit) {
           model["relatedNewHref"] = "/registers/\(other.id)/\(place.unitPath)/new" + Link.query([(field.name, row.id.description)])
         }
         return model

@@ -53,7 +53,8 @@ extension Visit {
   func place(for action: Action) throws -> RegisterPlace {
     let register = try register()
     let text = parameters["unit"] ?? query["unit"] ?? ""
-    return RegisterPlace(register: register, unit: try unit(text, for: action))
+    let needed = action == .editRegister ? Access.writing(register.id) : action
+    return RegisterPlace(register: register, unit: try unit(text, for: needed))
   }
 
   /// The row of the path, asked for after the unit's rights were checked.

@@ -84,4 +84,13 @@ import Vocabulary
     #expect(answer.status == 404)
     #expect(answer.text.contains("Không có trang này"))
   }
+
+  @Test func rightsAreWrittenByAdministratorsAlone() async throws {
+    let server = try await RunningServer()
+    let path = "/registers/responsibility/06544/new"
+    #expect(try await server.get(path, cookie: server.cookie(.station)).status == 403)
+    #expect(try await server.get(path, cookie: server.cookie(.villageWorker)).status == 403)
+    #expect(try await server.get(path, cookie: server.cookie(.administrator)).status == 200)
+    #expect(try await server.get("/registers/register-opening/06544/new", cookie: server.cookie(.villageWorker)).status == 403)
+  }
 }
