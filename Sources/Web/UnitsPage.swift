@@ -86,7 +86,7 @@ struct UnitsPage: Sendable {
         "changeId": "\(index + 1)",
         "changeHeading": visit.word(
           "changeHeading", ["day": first.written, "before": visit.whole(before.count), "after": visit.whole(heirs.count)]),
-        "decision": visit.word("changeText"), "unverified": before.contains { $0.successorStatus != Status.verified.rawValue },
+        "decision": visit.word("changeText"), "unverified": false,
         "successors": heirs.sorted { $0.key < $1.key }.map { heir in
           successor(heir, before.filter { visit.units.successor(of: $0.key) == heir })
         },
@@ -102,6 +102,8 @@ struct UnitsPage: Sendable {
       var own = link(unit)
       own["code"] = unit.key.code
       own["until"] = visit.word("untilDay", ["day": unit.validTo?.written ?? ""])
+      let status = unit.successorStatus.flatMap(Status.init) ?? .unverified
+      own["doubts"] = status == .verified ? [] as [Model] : [["badgeCls": status.cls, "badgeText": visit.word(status.word)] as Model]
       return own
     }
     return model
