@@ -26,9 +26,16 @@ struct ServeCommand: AsyncParsableCommand {
   func run() async throws {
     let installation = try await place.open(create: true)
     let (host, port, language) = (host, port, place.language)
+    let isDemo = try await installation.isDemo()
     do {
       try await WebServer.run(installation: installation, host: host, port: port) {
         Output.note(Label("mở http://\(host):\(port)  (dừng: Ctrl-C)", en: "open http://\(host):\(port)  (stop: Ctrl-C)"), language)
+        if isDemo {
+          Output.note(
+            Label(
+              "đăng nhập minh họa: ttyt (trung tâm y tế), quantri (quản trị); mật khẩu \(DemoAccount.password)",
+              en: "demonstration sign-in: ttyt (health centre), quantri (administrator); password \(DemoAccount.password)"), language)
+        }
       }
     } catch let faults as CatalogueFaults {
       throw faults
