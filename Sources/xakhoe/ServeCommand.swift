@@ -33,8 +33,8 @@ struct ServeCommand: AsyncParsableCommand {
         if isDemo {
           Output.note(
             Label(
-              "đăng nhập minh họa: ttyt (trung tâm y tế), quantri (quản trị); mật khẩu \(DemoAccount.password)",
-              en: "demonstration sign-in: ttyt (health centre), quantri (administrator); password \(DemoAccount.password)"), language)
+              "đăng nhập minh họa: ttyt (trung tâm y tế), quantri (quản trị); mật khẩu \(DemoCommand.password)",
+              en: "demonstration sign-in: ttyt (health centre), quantri (administrator); password \(DemoCommand.password)"), language)
         }
       }
     } catch let faults as CatalogueFaults {

@@ -39,7 +39,7 @@ struct ValueSet: AsyncParsableCommand {
   @OptionGroup var place: Place
 
   func run() async throws {
-    let (first, last) = (try Place.day(from), try to.map(Place.day))
+    let (first, last) = (try Handed.day(from), try to.map(Handed.day))
     guard let known = LocalValue.Key(key), let read = LocalValue.Value(value), !citation.isEmpty else {
       Output.failure(
         Label("khóa, giá trị hoặc căn cứ không dùng được", en: "the key, the value or the citation cannot be used").text(place.language),
