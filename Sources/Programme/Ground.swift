@@ -58,9 +58,11 @@ struct Ground: Sendable {
     localValues = try LocalValues.load(reading)
   }
 
-  /// Whether a register is open for a group: for every unit of it that keeps books at all.
+  /// Whether a register is open for a group: as the unit itself opened or closed it, for the whole of what it is made of; where
+  /// it did neither, when every former unit that keeps books at all had it open.
   func isOpen(_ register: String, _ group: UnitGroup) -> Bool {
-    let keeping = group.members.filter { openings[$0] != nil }
+    if let own = openings[group.unit]?[register] { return own }
+    let keeping = group.members.filter { $0 != group.unit && openings[$0] != nil }
     return !keeping.isEmpty && keeping.allSatisfy { openings[$0]?[register] == true }
   }
 

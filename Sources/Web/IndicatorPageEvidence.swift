@@ -94,8 +94,9 @@ struct IndicatorEvidence: Sendable {
     var all = try reading.rows(
       of: "document",
       where:
-        "unit_id IN (:units) AND issued_on <= :day AND NOT draft AND (indicator_code = :code OR document_kind IN (:kinds)) ORDER BY issued_on DESC, id LIMIT 12",
-      ["day": .day(day), "code": .text(page.result.code)], lists: lists
+        "unit_id IN (:units) AND issued_on <= :day AND NOT draft AND ((indicator_code = :code "
+        + "AND set_id = :set) OR document_kind IN (:kinds)) ORDER BY issued_on DESC, id LIMIT 12",
+      ["day": .day(day), "code": .text(page.result.code), "set": .text(page.edition.set)], lists: lists
     ).map { row in
       let kind = row.values["document_kind"]?.text ?? ""
       let issued = row.values["issued_on"]?.day

@@ -2,12 +2,15 @@
 """Drives the product as an official would, in real Chromium: product.py PROGRAM.
 
 A demonstration in a temporary folder: sign in, read 15.1 of a commune on the matrix, edit one card in the grid, see the
-number move, read the history, verify the log, then tamper with the database and see the verification name it.
+number move, read the history, verify the log, then tamper with the database and see the verification name it. The catalogue
+is the project's with a register, a measure and an indicator more, as three files of `Tests/Wells`: they show on the pages too.
 """
+import datetime
 import json
 import os
 import pathlib
 import re
+import shutil
 import socket
 import sqlite3
 import subprocess
@@ -20,7 +23,7 @@ from playwright.sync_api import sync_playwright
 
 program = pathlib.Path(sys.argv[1]).resolve()
 scale = os.environ.get("XAKHOE_BROWSER_SCALE", "0.03")
-PERIOD, UNIT = "2024-Q4", "06544"
+PERIOD, UNIT, SUCCESSOR = "2024-Q4", "06544", "06529@2025-07-01"
 
 
 def run(*arguments, expect=0):
@@ -49,6 +52,11 @@ def check(condition, message):
 
 
 with tempfile.TemporaryDirectory() as folder:
+    project = pathlib.Path(__file__).resolve().parent.parent.parent
+    shutil.copytree(project / "Catalogue", os.path.join(folder, "Catalogue"))
+    shutil.copytree(project / "Examples", os.path.join(folder, "Examples"))
+    shutil.copytree(project / "Tests" / "Wells", os.path.join(folder, "Catalogue"), dirs_exist_ok=True)
+    os.environ["XAKHOE_CATALOGUE"] = os.path.join(folder, "Catalogue")
     database = os.path.join(folder, "demo.sqlite")
     run("demo", "--database", database, "--scale", scale)
     before = insured(database)
@@ -138,6 +146,23 @@ with tempfile.TemporaryDirectory() as folder:
             story = page.inner_text("main")
             check("30/09/2024" in story or "2024-09-30" in story, "the history shows the new value")
             check("quantri" in story, "and who wrote it")
+
+            today = datetime.date.today()
+            quarter = f"{today.year}-Q{(today.month + 2) // 3}"
+            wells = f"{address}/units/{SUCCESSOR}/indicators/xa-nuoc-sach/1.1?period={quarter}"
+            page.goto(wells)
+            check("75%" in page.inner_text("main").replace(" ", ""), "an indicator added as data has its page and its threshold")
+            page.goto(f"{address}/registers/well?unit={SUCCESSOR}")
+            page.click("form[action$='/open'] button")
+            for name, clean in (("Giếng Chùa", True), ("Giếng Bản", False)):
+                page.goto(f"{address}/registers/well/{SUCCESSOR}/new")
+                page.fill("[name=well_name]", name)
+                page.check("[name=water_clean][value='" + ("true" if clean else "false") + "']")
+                page.click("form.record button[value=save]")
+            page.goto(wells)
+            text = page.inner_text("main")
+            print(text) if os.environ.get("XAKHOE_BROWSER_SHOW") else None
+            check("50%" in text and "Giếng Bản" in text and "nước chưa sạch" in text, "a register added as data moves it")
             check(not refused, f"no script or style was refused by the content policy {refused[:2]}")
             browser.close()
     finally:

@@ -4,77 +4,14 @@ import Testing
 import Vocabulary
 
 /// Adding a register, a measure and an indicator in an invented edition takes three data files and no Swift.
+/// The files stand in `Tests/Wells`; the test in the browser shows the same on the page.
 @Suite struct ThreeFilesTests {
-  static let register = """
-    register: well
-    title: { vi: Giếng nước, en: Wells }
-    about: { vi: Mỗi giếng một dòng., en: One row for each well. }
-    source: Bịa ra để thử
-    status: unverified
-    group: environment
-    label: "{well_name}"
-    search: [well_name]
-    fields:
-      - { name: well_name, label: { vi: Tên giếng, en: Name }, type: text, maxLength: 60, required: true, grid: true }
-      - { name: water_clean, label: { vi: Nước sạch, en: Clean water }, type: yesNo, grid: true }
-
-    """
-  static let measure = """
-    -- measure: clean-wells
-    -- title.vi: Giếng có nước sạch
-    -- title.en: Wells with clean water
-    -- member.vi: giếng
-    -- member.en: wells
-    -- unit: percent
-    -- definition.vi: Số giếng có nước sạch chia cho số giếng đã xét nghiệm
-    -- source: Bịa ra để thử
-    -- status: unverified
-    -- registers: well
-    -- whenEmpty: unknown
-    -- reason.dirty.vi: nước chưa sạch
-    -- reason.dirty.en: water not clean
-    SELECT w.unit_id, 'well' AS member_kind, w.id AS member_id,
-      CASE WHEN w.water_clean THEN 1 ELSE 0 END AS num, 1 AS den,
-      CASE WHEN w.water_clean THEN 1 WHEN NOT w.water_clean THEN 0 END AS met,
-      CASE WHEN NOT w.water_clean THEN 'dirty' END AS reason,
-      CAST(NULL AS TEXT) AS part
-    FROM well_counted w
-    WHERE w.unit_id IN (:units)
-
-    """
-  static let edition = """
-    set: xa-nuoc-sach
-    title: { vi: Bộ tiêu chí bịa về nước sạch, en: Invented criteria on clean water }
-    state: published
-    revision: 1
-    inForce:
-      from: { day: 2024-01-01, status: unverified, source: thu }
-    instruments:
-      - { number: 1/QĐ-THỬ, date: 2024-01-01, issuer: { vi: Hội đồng thử, en: the Test Board }, title: { vi: Thử, en: Test }, status: unverified, source: thu }
-    sources:
-      thu: Bịa ra để thử
-    criteria:
-      - code: "1"
-        title: { vi: Nước, en: Water }
-        indicators:
-          - code: "1.1"
-            title: { vi: Giếng có nước sạch, en: Wells with clean water }
-            wording: { text: { vi: Tỷ lệ giếng có nước sạch, en: Share of wells with clean water }, status: unverified, source: thu }
-            clause: { vi: Điều 1, en: Article 1 }
-            kind: rate
-            unit: "%"
-            formula: { text: { vi: Giếng sạch chia cho giếng đã xét nghiệm, en: Clean wells over tested wells }, status: unverified, source: thu }
-            condition:
-              measure: clean-wells
-              atLeast: { value: 75, status: unverified, source: thu }
-
-    """
-
   @Test func threeFilesMakeAnIndicator() async throws {
     let catalogue = try TemporaryCatalogue()
-    try catalogue.write("registers/well.yaml", ThreeFilesTests.register)
-    try catalogue.write("measures/clean-wells.sql", ThreeFilesTests.measure)
-    try catalogue.write("criteria/xa-nuoc-sach/2024-01-01.yaml", ThreeFilesTests.edition)
+    for file in ["registers/well.yaml", "measures/clean-wells.sql", "criteria/xa-nuoc-sach/2024-01-01.yaml"] {
+      let wells = Program.projectFolder.appendingPathComponent("Tests/Wells")
+      try catalogue.write(file, String(contentsOf: wells.appendingPathComponent(file), encoding: .utf8))
+    }
     let check = try catalogue.check()
     #expect(check.status == 0, "\(check.errors)")
     let small = try SmallInstallation(catalogue: catalogue.path)

@@ -46,7 +46,9 @@ extension DemoCommune {
   ]
 
   @discardableResult
-  private mutating func file(_ kind: String, _ about: String, _ code: String, _ on: Day, _ issuer: String) -> RowID? {
+  private mutating func file(_ kind: String, _ about: String, set: String = "btcqg-ytx", _ code: String, _ on: Day, _ issuer: String)
+    -> RowID?
+  {
     guard on >= start.adding(days: -340), on <= lastPaper else { return nil }
     let id = newID(on)
     let year = on.parts.year
@@ -55,7 +57,8 @@ extension DemoCommune {
       [
         "document_kind": .text(kind), "document_number": .text("MH-\(DemoCommune.padded(random.whole(1...199), 3))/\(year)"),
         "issued_on": .day(on),
-        "issuer": .text(issuer), "about": .text(about), "indicator_code": .text(code), "valid_from": .day(on),
+        "issuer": .text(issuer), "about": .text(about),
+        "set_id": .text(set), "indicator_code": .text(code), "valid_from": .day(on),
         "valid_to": .day(newYear(year + 1).adding(days: -1)),
       ])
     return id
@@ -83,7 +86,9 @@ extension DemoCommune {
       let last = item.set == "btcqg-ytx" ? lastPaper.parts.year : min(2025, lastPaper.parts.year)
       for year in max(item.from, start.parts.year)...max(item.from, start.parts.year, last) where year <= last {
         let begins = max(item.from == 2024 && year == 2024 ? newYear(2024).adding(days: 60) : newYear(year), start)
-        let paper = file(item.kind, item.about + " năm \(year)", item.code, begins.adding(days: random.whole(5...25)), "Trạm Y tế \(place)")
+        let paper = file(
+          item.kind, item.about + " năm \(year)", set: item.set, item.code, begins.adding(days: random.whole(5...25)),
+          "Trạm Y tế \(place)")
         for quarter in 1...4 {
           let first = newYear(year).adding(months: quarter * 3 - 3)
           addAttestation(
