@@ -6,12 +6,20 @@ import Vocabulary
 public enum Derivations {
   /// All of them by the name in front of the dot.
   public static func all(_ standards: Standards) -> [String: Derivation] {
-    ["person": person, "growth": growth(standards)]
+    ["person": person, "growth": growth(standards), "folded": folded]
   }
 
   /// `person.human`: what links the rows of one human being across communes; a first row links to itself.
   static let person: Derivation = { id, row, _ in
     ["human_id": row["human_id"].flatMap { $0.isNull ? nil : $0 } ?? .text(id.description)]
+  }
+
+  /// `folded.<field>`: a text without case, tone marks and punctuation, in a field `<field>_folded`, so that doubles are found alike on
+  /// both engines.
+  static let folded: Derivation = { _, row, _ in
+    var out: [String: Value] = [:]
+    for (name, value) in row { if let text = value.text { out[name + "_folded"] = .text(VietnameseText.folded(text)) } }
+    return out
   }
 
   /// `growth.*`: z-scores and flags of a measurement from the child's sex and birth date.

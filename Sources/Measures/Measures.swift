@@ -37,6 +37,14 @@ public struct MeasureDefinition: Sendable {
   public let status: Status
   /// The registers it reads, by identifier.
   public let registers: [String]
+  /// Registers it also looks into where they are kept, without needing them.
+  public let alsoReads: [String]
+  /// Code lists it reads, by name.
+  public let lists: [String]
+  /// Code lists whose items are its members, by name: `list.medicine` as `member_kind`.
+  public let memberLists: [String]
+  /// Code lists that say what there must be, by name: while one isn't verified, neither is the answer.
+  public let demands: [String]
   /// What an open register without members means.
   public let whenEmpty: WhenEmpty
   /// Whether members are split by sex.
@@ -65,7 +73,7 @@ public struct MeasureCatalogue: Sendable {
   public subscript(_ id: String) -> MeasureDefinition? { byID[id] }
 
   private static let needed = ["measure", "title.vi", "member.vi", "unit", "definition.vi", "source", "status", "registers", "whenEmpty"]
-  private static let allowed = needed + ["title.en", "member.en", "definition.en", "scale", "parts", "use"]
+  private static let allowed = needed + ["title.en", "member.en", "definition.en", "scale", "parts", "use", "alsoReads", "demands"]
 
   /// Reads `measures/*.sql` and `measures/shared/*.sql` of a catalogue folder.
   /// - Parameter registers: the identifiers of all registers.
@@ -121,7 +129,11 @@ public struct MeasureCatalogue: Sendable {
       faults.add(file, 1, "\(key): «\(text)» không phải một trong: \(all)", en: "\(key): “\(text)” is not one of: \(all)")
       return nil
     }
-    let read = (header["registers"] ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+    func names(_ key: String) -> [String] {
+      (header[key] ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+    }
+    let (needed, also) = (names("registers"), names("alsoReads"))
+    let read = needed + also
     for register in read where !registers.contains(register) {
       faults.add(file, 1, "không có sổ «\(register)»", en: "no register “\(register)”")
     }
@@ -140,6 +152,11 @@ public struct MeasureCatalogue: Sendable {
         file, 1, "đọc «\(table)_counted» mà không ghi sổ đó ở «registers»: kết quả sẽ không được tính lại khi sổ thay đổi",
         en: "reads “\(table)_counted”, whose register “registers” doesn't name: a change there would not be noticed")
     }
+    let members = memberLists(sql)
+    let lists = words(parts.joined(separator: "\n") + "\n" + sql).filter { $0.hasPrefix("list_") }.map { String($0.dropFirst(5)) }
+    for list in members + names("demands") where !lists.contains(list) {
+      faults.add(file, 1, "danh mục «\(list)» không được đọc trong câu truy vấn", en: "the query doesn't read the list “\(list)”")
+    }
     if !parts.isEmpty { sql = "WITH " + parts.joined(separator: ",\n") + "\n" + sql }
     guard let unit = choice("unit", MeasureDefinition.Unit.self), let whenEmpty = choice("whenEmpty", MeasureDefinition.WhenEmpty.self),
       let status = choice("status", MeasureDefinition.Status.self), let title = label(header, "title"),
@@ -151,15 +168,25 @@ public struct MeasureCatalogue: Sendable {
     if scale == nil { faults.add(file, 1, "scale phải là số thập phân", en: "scale must be a decimal") }
     return MeasureDefinition(
       id: name, title: title, member: member, unit: unit, scale: scale ?? 1, definition: definition, source: header["source"] ?? "",
-      status: status, registers: read, whenEmpty: whenEmpty, parts: header["parts"], reasons: reasons(header), sql: sql,
+      status: status, registers: needed, alsoReads: also, lists: lists, memberLists: members, demands: names("demands"), whenEmpty: whenEmpty, parts: header["parts"], reasons: reasons(header), sql: sql,
       hash: Digest.hex(text + "\u{0}" + sql))
+  }
+
+  /// The names in a query, each once.
+  private static func words(_ sql: String) -> [String] {
+    let lines = sql.components(separatedBy: "\n").map { $0.components(separatedBy: "--")[0] }
+    return Set(lines.joined(separator: "\n").split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)).sorted()
   }
 
   /// The tables whose counted views a query reads.
   private static func counted(_ sql: String) -> [String] {
-    let lines = sql.components(separatedBy: "\n").map { $0.components(separatedBy: "--")[0] }
-    let words = lines.joined(separator: "\n").split { !($0.isLetter || $0.isNumber || $0 == "_") }
-    return Set(words.filter { $0.hasSuffix("_counted") }.map { String($0.dropLast("_counted".count)) }).sorted()
+    words(sql).filter { $0.hasSuffix("_counted") }.map { String($0.dropLast("_counted".count)) }
+  }
+
+  /// The lists whose items a query gives as members.
+  private static func memberLists(_ sql: String) -> [String] {
+    let kinds = sql.components(separatedBy: "'list.").dropFirst().compactMap { $0.components(separatedBy: "'").first }
+    return Set(kinds).sorted()
   }
 
   /// Whether a table is a register's own or one of its repeating parts.

@@ -16,6 +16,9 @@ public struct UnitGroup: Sendable, Hashable {
     self.unit = unit
     self.members = members ?? [unit]
   }
+
+  /// The unit that several are measured as; nil for one alone.
+  var together: UnitKey? { members.count > 1 ? unit : nil }
 }
 
 /// What a measure gave for one group.
@@ -34,7 +37,7 @@ public struct MeasureResult: Sendable, Hashable {
 public struct MeasureMember: Sendable {
   /// The unit that owns the row.
   public let unit: UnitKey
-  /// The register the member is a row of.
+  /// The register the member is a row of; `list.medicine` where it is an item of a list.
   public let register: String
   /// The row.
   public let id: RowID
@@ -124,7 +127,7 @@ public final class Measuring: Sendable {
 
   /// The newest version of each register of each unit: what a result depends on.
   private static func versions(_ reading: StoreReading, _ groups: [UnitGroup]) throws -> [UnitKey: [String: Int64]] {
-    let units = Set(groups.flatMap(\.members)).sorted()
+    let units = Set(groups.flatMap(\.members) + [.installation]).sorted()
     var out: [UnitKey: [String: Int64]] = [:]
     try reading.each(
       "SELECT unit_id, register, seq FROM register_version WHERE unit_id IN (:units)", lists: ["units": units.map { .int($0.number) }]
@@ -136,10 +139,11 @@ public final class Measuring: Sendable {
     _ measure: MeasureDefinition, _ group: UnitGroup, _ versions: [UnitKey: [String: Int64]], _ day: Day
   ) -> String {
     var text = measure.hash + "|" + day.iso
+    for list in measure.lists { text += "|\(list) \(versions[.installation]?[ListEditions.version(list)] ?? 0)" }
     for unit in group.members {
       text += "|\(unit.number)"
       let known = versions[unit] ?? [:]
-      for register in measure.registers {
+      for register in measure.registers + measure.alsoReads {
         text += ",\(known[register] ?? 0)"
         for child in store.catalogue[register]?.children ?? [] { text += ".\(known[child.id] ?? 0)" }
       }
@@ -156,12 +160,12 @@ public final class Measuring: Sendable {
     let alone = groups.filter { $0.members.count == 1 }
     let byUnit = Dictionary(grouping: Set(alone), by: { $0.members.first })
     if !alone.isEmpty {
-      try sums(reading, measure, Set(alone.flatMap(\.members)).sorted(), period, day) { unit, add in
+      try sums(reading, measure, Set(alone.flatMap(\.members)).sorted(), nil, period, day) { unit, add in
         for group in byUnit[unit] ?? [] { add(&out[group, default: MeasureResult()]) }
       }
     }
     for group in Set(groups) where group.members.count > 1 {
-      try sums(reading, measure, group.members, period, day) { _, add in add(&out[group, default: MeasureResult()]) }
+      try sums(reading, measure, group.members, group.unit, period, day) { _, add in add(&out[group, default: MeasureResult()]) }
     }
     let results = out
     kept.withLock { kept in
@@ -174,7 +178,7 @@ public final class Measuring: Sendable {
   }
 
   private func sums(
-    _ reading: StoreReading, _ measure: MeasureDefinition, _ units: [UnitKey], _ period: Period, _ day: Day,
+    _ reading: StoreReading, _ measure: MeasureDefinition, _ units: [UnitKey], _ together: UnitKey?, _ period: Period, _ day: Day,
     _ take: (UnitKey, (inout MeasureResult) -> Void) -> Void
   ) throws {
     let sql = """
@@ -182,7 +186,7 @@ public final class Measuring: Sendable {
         SUM(CASE WHEN m.met IS NULL THEN 0 ELSE m.num END) AS num, SUM(CASE WHEN m.met IS NULL THEN 0 ELSE m.den END) AS den
       FROM (\(measure.sql)) m GROUP BY m.unit_id, m.part
       """
-    try reading.each(sql, Measuring.parameters(measure.sql, period, day), lists: ["units": units.map { .int($0.number) }]) { row in
+    try reading.each(sql, Measuring.parameters(measure.sql, period, day, together: together), lists: ["units": units.map { .int($0.number) }]) { row in
       let (num, den) = (Measuring.exact(row["num"]), Measuring.exact(row["den"]))
       take(UnitKey(number: row["unit_id"].int ?? 0)) { result in
         result.members += Int(row["members"].int ?? 0)
@@ -204,10 +208,13 @@ public final class Measuring: Sendable {
     return rounded
   }
 
-  /// Values for the parameters a query names: `day`, `start`, `end`, `year_start`, `day_5y_before`, `day_12m_before`, `day_30d_before`.
-  public static func parameters(_ sql: String, _ period: Period, _ day: Day) -> [String: Value] {
+  /// Values for the parameters a query names: `day`, `start`, `end`, `year`, `year_start`, `day_5y_before`, `day_12m_before`,
+  /// `day_30d_before`, and `group`.
+  /// - Parameter together: the unit for which several units are measured as one; nil where each is measured by itself.
+  public static func parameters(_ sql: String, _ period: Period, _ day: Day, together: UnitKey? = nil) -> [String: Value] {
     var out: [String: Value] = [
       "day": .day(day), "start": .day(period.start), "end": .day(period.end), "year_start": .day(period.yearStart),
+      "year": .int(Int64(period.yearStart.parts.year)), "group": together.map { .int($0.number) } ?? .null,
     ]
     for word in sql.split(whereSeparator: { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == ":") }) where word.hasPrefix(":day_") {
       let parts = word.dropFirst(5).split(separator: "_")
@@ -233,7 +240,7 @@ public final class Measuring: Sendable {
   ) throws -> [MeasureMember] {
     let day = period.referenceDay(today: today)
     var condition = filter.condition
-    var parameters = Measuring.parameters(measure.sql, period, day)
+    var parameters = Measuring.parameters(measure.sql, period, day, together: group.together)
     if let reason {
       condition += " AND m.reason = :wanted_reason"
       parameters["wanted_reason"] = .text(reason)
@@ -244,11 +251,19 @@ public final class Measuring: Sendable {
     }
     parameters["row_count"] = .int(Int64(min(limit, 10_000_000)))
     parameters["row_offset"] = .int(Int64(offset))
+    // Items of a list stand in the order of the list.
+    let items = measure.memberLists.enumerated().map { index, list in
+      (
+        join: "LEFT JOIN list_\(list) l\(index) ON m.member_kind = 'list.\(list)' AND l\(index).id = m.member_id",
+        order: "COALESCE(l\(index).sort_order, 0), "
+      )
+    }
     let sql = """
       SELECT m.unit_id, m.member_kind, m.member_id, m.num, m.den, m.met, m.reason, m.part FROM (\(measure.sql)) m
       LEFT JOIN search_row s ON s.register = m.member_kind AND s.unit_id = m.unit_id AND s.id = m.member_id
+      \(items.map(\.join).joined(separator: "\n"))
       WHERE \(condition)
-      ORDER BY CASE WHEN s.name_key IS NULL THEN 1 ELSE 0 END, s.name_key, m.unit_id, m.member_id, m.part
+      ORDER BY CASE WHEN s.name_key IS NULL THEN 1 ELSE 0 END, s.name_key, \(items.map(\.order).joined())m.unit_id, m.member_id, m.part
       LIMIT :row_count OFFSET :row_offset
       """
     return try reading.rows(sql, parameters, lists: ["units": group.members.map { .int($0.number) }]).compactMap { row in
@@ -263,7 +278,7 @@ public final class Measuring: Sendable {
   public func reasons(
     _ reading: StoreReading, _ measure: MeasureDefinition, _ group: UnitGroup, _ period: Period, today: Day, hamlet: RowID? = nil
   ) throws -> [(met: Bool?, reason: String?, count: Int)] {
-    var parameters = Measuring.parameters(measure.sql, period, period.referenceDay(today: today))
+    var parameters = Measuring.parameters(measure.sql, period, period.referenceDay(today: today), together: group.together)
     var sql = "SELECT m.met, m.reason, COUNT(*) AS count_of FROM (\(measure.sql)) m"
     if let hamlet {
       sql += " WHERE " + HamletPath.condition(measure.registers, store.catalogue)

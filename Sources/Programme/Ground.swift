@@ -60,7 +60,9 @@ struct Ground: Sendable {
 
   /// Whether a register is open for a group: as the unit itself opened or closed it, for the whole of what it is made of; where
   /// it did neither, when every former unit that keeps books at all had it open.
+  /// The book of openings is kept wherever any book is.
   func isOpen(_ register: String, _ group: UnitGroup) -> Bool {
+    if register == "register-opening" { return (group.members + [group.unit]).contains { openings[$0] != nil } }
     if let own = openings[group.unit]?[register] { return own }
     let keeping = group.members.filter { $0 != group.unit && openings[$0] != nil }
     return !keeping.isEmpty && keeping.allSatisfy { openings[$0]?[register] == true }

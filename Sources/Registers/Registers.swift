@@ -128,31 +128,3 @@ public struct CheckDefinition: Sendable {
   /// The fields to mark.
   public let fields: [String]
 }
-
-/// A list of codes that a choice is made from.
-public struct CodeList: Sendable {
-  /// One choice.
-  public struct Item: Sendable {
-    /// The stored code.
-    public let code: String
-    /// What people see.
-    public let label: Label
-    /// Further columns, by name.
-    public let extra: [String: String]
-  }
-  /// The name: `sex`; its table is `list_sex`.
-  public let name: String
-  /// The title.
-  public let title: Label
-  /// How far the list was checked.
-  public let status: KnowledgeStatus
-  /// Where it comes from.
-  public let source: String
-  /// Names of further text columns.
-  public let columns: [String]
-  /// The items in order.
-  public let items: [Item]
-
-  /// The label of a code; the code itself where it isn't listed.
-  public func label(_ code: String) -> Label { items.first { $0.code == code }?.label ?? Label(code) }
-}

@@ -84,7 +84,7 @@ extension RowCheck {
         && clock.allSatisfy { $0.count == 2 && $0.allSatisfy(\.isASCIIDigit) } && clock[0] < "24" && clock[1] < "60"
       return fits ? nil : fault("phải là ngày giờ dạng yyyy-MM-ddTHH:mm", "must be a date and time yyyy-MM-ddTHH:mm")
     case (.choice, .text(let code)):
-      if field.list.flatMap({ lists[$0] })?.items.contains(where: { $0.code == code }) == true { return nil }
+      if field.list.flatMap({ lists[$0] })?[code] != nil { return nil }
       return fault("«\(code.prefix(40))» không có trong danh mục", "“\(code.prefix(40))” is not in the list")
     default: return fault("giá trị không đúng kiểu", "the value is of the wrong kind")
     }

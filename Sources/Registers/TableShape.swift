@@ -159,13 +159,22 @@ public struct TableShape: Sendable {
       + (dialect == .sqlite ? "draft = 0" : "NOT draft")
   }
 
+  /// The columns of a code list's table: what every list has, then its own.
+  public static func columns(_ list: CodeList, _ dialect: Dialect) -> [ColumnShape] {
+    let text = "TEXT " + order(dialect)
+    let (key, day) = dialect == .sqlite ? ("BLOB", "TEXT") : ("UUID", "DATE")
+    return [
+      ColumnShape(name: "code", type: text, constraint: "PRIMARY KEY"), ColumnShape(name: "id", type: key, constraint: ""),
+      ColumnShape(name: "vi", type: text, constraint: "NOT NULL"), ColumnShape(name: "en", type: text, constraint: "NOT NULL"),
+      ColumnShape(name: "sort_order", type: "INTEGER", constraint: "NOT NULL"),
+      ColumnShape(name: "listed_from", type: day, constraint: ""), ColumnShape(name: "listed_to", type: day, constraint: ""),
+    ] + list.columns.map { ColumnShape(name: $0, type: text, constraint: "") }
+  }
+
   /// The table of a code list.
   public static func creation(_ list: CodeList, _ dialect: Dialect) -> String {
-    let text = "TEXT " + order(dialect)
-    let extra = list.columns.map { ", \($0) \(text)" }.joined()
-    return
-      "CREATE TABLE list_\(list.name) (code \(text) PRIMARY KEY, vi \(text) NOT NULL, en \(text) NOT NULL, "
-      + "sort_order INTEGER NOT NULL\(extra))"
+    "CREATE TABLE list_\(list.name) ("
+      + columns(list, dialect).map { "\($0.name) \($0.type) \($0.constraint)" }.joined(separator: ", ") + ")"
   }
 
   /// The statements that add a field to a table that stands already.

@@ -29,13 +29,17 @@ enum Schema {
   }
 
   /// Makes what is missing, adds new columns, and lists every other difference.
-  static func bring(_ connection: any Connection, to catalogue: RegisterCatalogue) throws -> [String] {
+  /// - Returns: the differences, and the catalogue with the lists of authorities that the database holds.
+  static func bring(
+    _ connection: any Connection, to shipped: RegisterCatalogue
+  ) throws -> (differences: [String], catalogue: RegisterCatalogue) {
     if connection.dialect == .postgres {
       // Two programs that start together don't make the same table twice.
       _ = try connection.first("SELECT 1 AS held FROM pg_advisory_xact_lock(hashtext('xakhoe ' || current_schema()))")
       for statement in SystemTables.postgresFunctions { try connection.script(statement) }
     }
     for statement in SystemTables.all(connection.dialect) { try connection.script(statement) }
+    let catalogue = shipped.laying(try ListEditions.load(connection))
     let standing = try Standing(connection)
     var differences: [String] = []
     for list in catalogue.lists.values.sorted(by: { $0.name < $1.name }) { try bring(connection, list, standing) }
@@ -48,7 +52,7 @@ enum Schema {
         return targets.allSatisfy { made.contains($0) || $0 == register.id || catalogue[$0] == nil }
       }
       if ready.isEmpty {
-        return ["registers refer to each other in a circle: " + left.map(\.id).joined(separator: ", ")]
+        return (["registers refer to each other in a circle: " + left.map(\.id).joined(separator: ", ")], catalogue)
       }
       for register in ready {
         try bring(connection, register, catalogue, standing, &differences)
@@ -56,7 +60,7 @@ enum Schema {
       }
       left.removeAll { made.contains($0.id) }
     }
-    return differences
+    return (differences, catalogue)
   }
 
   private static func bring(
@@ -91,24 +95,52 @@ enum Schema {
 
   private static func bring(_ connection: any Connection, _ list: CodeList, _ standing: Standing) throws {
     let table = "list_\(list.name)"
-    let existing = standing.columns[table]
-    if existing == nil { try connection.script(TableShape.creation(list, connection.dialect)) }
-    for column in list.columns where existing != nil && existing?[column] == nil {
-      try connection.script("ALTER TABLE \(table) ADD COLUMN \(column) TEXT \(TableShape.order(connection.dialect))")
+    let shapes = TableShape.columns(list, connection.dialect)
+    if let existing = standing.columns[table] {
+      for column in shapes where existing[column.name] == nil {
+        try connection.script("ALTER TABLE \(table) ADD COLUMN \(column.name) \(column.type)")
+      }
+    } else {
+      try connection.script(TableShape.creation(list, connection.dialect))
     }
-    let names = ["code", "vi", "en", "sort_order"] + list.columns
+    try fill(connection, list)
+  }
+
+  /// Brings the rows of a list's table to what the list says. Codes stay for the rows that use them: one the list doesn't know at all
+  /// was listed on no day.
+  static func fill(_ connection: any Connection, _ list: CodeList) throws {
+    let table = "list_\(list.name)"
+    let names = TableShape.columns(list, connection.dialect).map(\.name)
     var kept: [String: [Value]] = [:]
-    for row in try connection.rows("SELECT \(names.joined(separator: ", ")) FROM \(table)") { kept[row["code"].text ?? ""] = row.values }
+    try connection.each("SELECT \(names.joined(separator: ", ")) FROM \(table)", [:], lists: [:]) { row in
+      kept[row["code"].text ?? ""] = row.columns.names.map { name in
+        switch name {
+        case "id": row[name].id.map(Value.id) ?? .null
+        case "listed_from", "listed_to": row[name].day.map(Value.day) ?? .null
+        default: row[name]
+        }
+      }
+    }
     let updates = names.dropFirst().map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
     let sql =
       "INSERT INTO \(table) (\(names.joined(separator: ","))) VALUES (\(names.map { ":" + $0 }.joined(separator: ","))) "
       + "ON CONFLICT (code) DO UPDATE SET \(updates)"
     for (index, item) in list.items.enumerated() {
       let values: [Value] =
-        [.text(item.code), .text(item.label.vi), .text(item.label.en), .int(Int64(index))]
-        + list.columns.map { item.extra[$0].map(Value.text) ?? .null }
-      if kept[item.code] == values { continue }
+        [
+          .text(item.code), .id(list.id(item.code)), .text(item.label.vi), .text(item.label.en), .int(Int64(index)),
+          item.listedFrom.map(Value.day) ?? .null, item.listedTo.map(Value.day) ?? .null,
+        ] + list.columns.map { item.extra[$0].map(Value.text) ?? .null }
+      if kept.removeValue(forKey: item.code) == values { continue }
       try connection.run(sql, Dictionary(zip(names, values), uniquingKeysWith: { first, _ in first }))
     }
+    for (code, values) in kept where values.indices.contains(6) && values[6] != .day(never) {
+      try connection.run(
+        "UPDATE \(table) SET id = :id, listed_to = :never WHERE code = :code",
+        ["id": .id(list.id(code)), "never": .day(never), "code": .text(code)])
+    }
   }
+
+  /// Before any day a register knows.
+  private static let never = Day(year: 1900, month: 1, day: 1) ?? Day(number: -25_567)
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Registers
+import Synchronization
 import Vocabulary
 
 /// Where a database is: a file, memory, or a PostgreSQL server.
@@ -31,8 +32,11 @@ public final class Store: Sendable {
     case postgres(PostgresDriver)
   }
   private let driver: Driver
-  /// The registers the database was brought to.
-  public let catalogue: RegisterCatalogue
+  /// The registers the database was brought to, with the lists of authorities laid over the shipped ones.
+  public var catalogue: RegisterCatalogue { laid.withLock { $0 } }
+  /// The registers and lists of the catalogue folder.
+  let shipped: RegisterCatalogue
+  private let laid: Mutex<RegisterCatalogue>
   /// The codec of protected fields.
   public let codec: Codec
   /// The functions of derived fields by the name in front of the dot.
@@ -53,7 +57,8 @@ public final class Store: Sendable {
     driver: Driver, catalogue: RegisterCatalogue, key: SecretKey, derivations: [String: Derivation], now: @escaping @Sendable () -> Moment
   ) {
     self.driver = driver
-    self.catalogue = catalogue
+    shipped = catalogue
+    laid = Mutex(catalogue)
     self.derivations = derivations
     self.now = now
     codec = Codec(key)
@@ -77,8 +82,9 @@ public final class Store: Sendable {
     }
     let store = Store(driver: driver, catalogue: catalogue, key: key, derivations: derivations, now: now)
     let mark = store.codec.index("xakhoe", column: "key check")
-    try await store.transact { connection in
-      let differences = try Schema.bring(connection, to: catalogue) + strange(catalogue, derivations)
+    let laid = try await store.transact { connection in
+      let (found, laid) = try Schema.bring(connection, to: catalogue)
+      let differences = found + strange(catalogue, derivations)
       if !differences.isEmpty { throw StoreProblem.misfit(differences) }
       try Search.prepare(connection)
       let known = try connection.first("SELECT content FROM setting WHERE name = 'key_check'")?["content"].text
@@ -87,9 +93,14 @@ public final class Store: Sendable {
       } else if known != Digest.hex(mark) {
         throw StoreProblem.key("another key made this database")
       }
+      return laid
     }
+    store.lay(laid)
     return store
   }
+
+  /// Takes the catalogue with other lists laid over it.
+  func lay(_ catalogue: RegisterCatalogue) { laid.withLock { $0 = catalogue } }
 
   private static func strange(_ catalogue: RegisterCatalogue, _ derivations: [String: Derivation]) -> [String] {
     catalogue.all.flatMap { register in

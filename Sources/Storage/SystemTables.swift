@@ -63,6 +63,12 @@ enum SystemTables {
           "author TEXT NOT NULL", "PRIMARY KEY (name, valid_from)",
         ]),
       table(
+        "list_edition",
+        [
+          "list TEXT NOT NULL", "valid_from \(day) NOT NULL", "status TEXT NOT NULL", "source TEXT NOT NULL", "content TEXT NOT NULL",
+          "author TEXT NOT NULL", "PRIMARY KEY (list, valid_from)",
+        ]),
+      table(
         "account",
         [
           "name TEXT PRIMARY KEY", "full_name TEXT NOT NULL", "password TEXT NOT NULL", "active \(whole) NOT NULL",

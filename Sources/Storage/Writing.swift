@@ -39,6 +39,9 @@ public final class Writing: Reading {
     notes[unit, default: []].append(text)
   }
 
+  /// Makes a new version of something that isn't a register, so that what was computed from it is computed again.
+  func touch(_ what: String, _ unit: UnitKey) { touched[unit, default: []].insert(what) }
+
   /// A new identifier.
   public func newID() -> RowID { RowID(milliseconds: at.milliseconds) }
 

@@ -35,7 +35,12 @@ enum FieldText {
   /// The choices of a field: code and words; empty where anything can be typed.
   static func choices(_ field: FieldDefinition, _ lists: [String: CodeList], _ language: Language) -> [(code: String, text: String)] {
     switch field.kind {
-    case .choice: (field.list.flatMap { lists[$0] }?.items ?? []).map { ($0.code, $0.label.text(language)) }
+    case .choice:
+      // Items that are no longer listed come last: rows that use them are still read and edited.
+      (field.list.flatMap { lists[$0] }?.items ?? []).map { item in
+        let gone = item.listedTo == nil ? "" : (language == .vi ? " (đã bỏ khỏi danh mục)" : " (no longer listed)")
+        return (item.code, item.label.text(language) + gone)
+      }
     case .yesNo: ["true", "false"].map { ($0, Reading.plain(.bool($0 == "true"), field, language)) }
     default: []
     }

@@ -21,6 +21,16 @@ struct IndicatorPage: Sendable {
   var measure: MeasureDefinition? { result.indicator.measures.compactMap { visit.installation.knowledge.measures[$0] }.first }
   var language: Language { visit.language }
 
+  /// The lists that say what there must be, as they stand on the day.
+  var demands: [(title: Label, status: Status, source: String)] {
+    (measure?.demands ?? []).compactMap { name in
+      visit.store.catalogue.lists[name].map { list in
+        let text = list.text(on: evaluation.day)
+        return (list.title, Status(rawValue: text.status.rawValue) ?? .unverified, text.source)
+      }
+    }
+  }
+
   /// `GET /units/:unit/indicators/:set/:code`.
   @Sendable static func show(_ visit: Visit, _ server: WebServer) async throws -> Reply {
     let page = try await read(visit, for: .seeOverview)

@@ -192,6 +192,9 @@ struct IndicatorLaw: Sendable {
     var badges = [visit.badge(indicator.wording.status, visit.word("ofWording"))]
     if let formula = indicator.formula { badges.append(visit.badge(formula.status, visit.word("ofFormula"))) }
     if let level = page.result.levelStatus { badges.append(visit.badge(level, visit.word("ofLevel"))) }
+    for list in page.demands where list.status != .verified {
+      badges.append(visit.badge(list.status, visit.word("ofList", ["list": list.title.text(language)])))
+    }
     if page.result.knockout == true { badges.append(["badgeCls": "no", "badgeText": visit.word("knockout"), "badgeTitle": ""]) }
     if page.edition.state == .draft { badges.append(["badgeCls": "warn", "badgeText": visit.word("isDraft"), "badgeTitle": ""]) }
     let cited = [
@@ -208,7 +211,12 @@ struct IndicatorLaw: Sendable {
     if indicator.threshold?.dependsOnArea != true { model["rule"] = indicator.explain(language) }
     if !read.isEmpty { model["readIn"] = String(read) }
     if let formula = indicator.formula { model["definition"] = formula.value.text(language) }
-    if let measure = page.measure { model["measured"] = measure.definition.text(language) }
+    if let measure = page.measure {
+      let lists = page.demands.map { list in
+        visit.word("listBehind", ["list": list.title.text(language), "status": visit.word(list.status.word), "source": list.source])
+      }
+      model["measured"] = ([measure.definition.text(language)] + lists).joined(separator: " ")
+    }
     if let note = indicator.note { model["lawNote"] = note.text(language) }
     return model
   }

@@ -184,7 +184,11 @@ struct MemberList: Sendable {
       "reasonSign": outcome.sign, "reason": words(line.member), "detail": line.detail.isEmpty ? "–" : line.detail,
     ]
     if visit.may(.seeRegister, at: page.unit) {
-      model["rowHref"] = "/registers/\(line.member.register)/\(line.member.unit)/\(line.member.id)"
+      // An item of a list is no row: the book it is looked for in is opened instead.
+      model["rowHref"] =
+        visit.store.catalogue[line.member.register] == nil
+        ? "/registers/\(measure.registers.first ?? "")?unit=\(page.unit.key)"
+        : "/registers/\(line.member.register)/\(line.member.unit)/\(line.member.id)"
     }
     return model
   }

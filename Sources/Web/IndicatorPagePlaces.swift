@@ -17,6 +17,9 @@ extension MemberList {
 
   private func line(_ member: MeasureMember, _ places: MemberPlaces, _ reading: StoreReading) throws -> Line {
     let language = page.language
+    if let (_, item) = reading.store.catalogue.listItem(member.register, member.id) {
+      return Line(member: member, label: item.label.text(language), born: "", hamlet: "", detail: "")
+    }
     guard let register = reading.store.catalogue[member.register], let row = places.row(member.register, member.id) else {
       return Line(member: member, label: "…", born: "", hamlet: "", detail: "")
     }

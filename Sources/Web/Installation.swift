@@ -10,8 +10,8 @@ import Vocabulary
 public struct Installation: Sendable {
   /// Where the catalogue was read from.
   public let folder: URL
-  /// The registers and lists.
-  public let registers: RegisterCatalogue
+  /// The registers, and the lists as this installation has them.
+  public var registers: RegisterCatalogue { store.catalogue }
   /// The editions and measures.
   public let knowledge: Knowledge
   /// The data.
@@ -42,7 +42,7 @@ public struct Installation: Sendable {
     }
     let store = try await Store.open(location, catalogue: registers, key: key, derivations: Derivations.all(standards), now: now)
     return Installation(
-      folder: folder, registers: registers, knowledge: knowledge, store: store, standards: standards,
+      folder: folder, knowledge: knowledge, store: store, standards: standards,
       evaluating: Evaluating(Measuring(store, knowledge.measures), knowledge.criteria))
   }
 

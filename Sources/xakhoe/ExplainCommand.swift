@@ -80,6 +80,13 @@ struct ExplainCommand: AsyncParsableCommand {
     let name = units[group.unit]?.name ?? group.unit.description
     let determination = Determination(unit: group.unit, name: name, period: period, edition: edition, result: result, language: language)
     var explained = ExplainedIndicator(determination: determination, found: found, measure: try measure(found, installation))
+    explained.demands = (explained.measure?.demands ?? []).compactMap { name in
+      installation.store.catalogue.lists[name].map { list in
+        let text = list.text(on: day)
+        return ExplainedIndicator.Demand(
+          list: name, title: list.title, status: Status(rawValue: text.status.rawValue) ?? .unverified, source: text.source)
+      }
+    }
     explained.reasons = try await reasons(explained.measure, group, period, today, installation)
     if members || after != nil || format == .json { explained.page = try await page(explained.measure, group, period, today, installation) }
 
@@ -192,6 +199,8 @@ struct MemberPage {
       var label = member.id.description
       if let register = reading.store.catalogue[member.register], let row = try reading.row(member.register, member.unit, member.id) {
         label = try reading.label(register, row, language)
+      } else if let (_, item) = reading.store.catalogue.listItem(member.register, member.id) {
+        label = item.label.text(language)
       }
       return Member(
         unit: member.unit, register: member.register, id: member.id, label: label, num: member.num, den: member.den, met: member.met,

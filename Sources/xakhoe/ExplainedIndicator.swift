@@ -5,6 +5,14 @@ import Vocabulary
 
 /// An indicator of a commune with everything that can be said about it.
 struct ExplainedIndicator {
+  /// A list that says what there must be.
+  struct Demand {
+    let list: String
+    let title: Label
+    let status: Status
+    let source: String
+  }
+
   /// How many members share a truth and a reason.
   struct Reason {
     let met: Bool?
@@ -16,6 +24,8 @@ struct ExplainedIndicator {
   let found: IndicatorResult
   /// The measure whose members are listed.
   let measure: MeasureDefinition?
+  /// The lists that say what there must be, as they stand on the day.
+  var demands: [Demand] = []
   /// The members by reason.
   var reasons: [Reason] = []
   /// The members listed; nil when nobody asked for them.
@@ -47,6 +57,16 @@ struct ExplainedIndicator {
             })
         ),
         ("memberCount", .whole(page?.total)), ("next", .text(page?.next?.description)),
+        (
+          "lists",
+          .list(
+            demands.map { list in
+              .object([
+                ("list", .text(list.list)), ("title", .text(list.title.text(language))), ("status", .text(list.status.rawValue)),
+                ("source", .text(list.source)),
+              ])
+            })
+        ),
         ("members", .list((page?.members ?? []).map(object))),
       ])
   }
@@ -90,6 +110,9 @@ struct ExplainedIndicator {
     out += line(Label("Loại", en: "Kind"), indicator.kind.label.text(language))
     out += line(
       Label("Cách tính", en: "Formula"), indicator.formula.map { cited($0.value.text(language), $0.status, $0.source) })
+    for list in demands {
+      out += line(Label("Danh mục", en: "List"), cited("\(list.title.text(language)) (\(list.list))", list.status, list.source))
+    }
     out += line(Label("Đạt khi", en: "Met when"), indicator.condition.explain(unit: indicator.unit, language))
     out += line(Label("Ghi chú", en: "Note"), indicator.note?.text(language))
     return out

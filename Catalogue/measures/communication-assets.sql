@@ -1,0 +1,52 @@
+-- measure: communication-assets
+-- title.vi: Phương tiện truyền thông của trạm so với danh mục
+-- title.en: Communication means against the list
+-- member.vi: loại phương tiện
+-- member.en: communication means
+-- unit: percent
+-- scale: 100
+-- definition.vi: Số loại phương tiện truyền thông có ít nhất một chiếc dùng tốt vào ngày đánh giá, chia cho số loại trong danh mục. Lấy lần kiểm kê mới nhất của từng loại đến ngày đánh giá; loại kiểm kê 0 hoặc chưa từng kiểm kê là không có; trạm chưa kiểm kê lần nào thì chưa biết. Xã sáp nhập tính chung các xã cũ: có ở một nơi là có.
+-- definition.en: Communication means of which at least one is in good order on the reference day, over all of the list. The latest count of each item up to the reference day holds; an item counted 0 or never counted isn’t there; a station that never counted is unknown. A merged commune is measured over its former communes together: what one of them has is there.
+-- source: Chỉ tiêu 9.2 của Bộ tiêu chí quốc gia về y tế xã; công thức chính thức chưa tìm được, danh mục phương tiện chưa đọc được
+-- status: unverified
+-- registers: communication-asset
+-- whenEmpty: unknown
+-- demands: communication_item
+-- reason.never_checked.vi: chưa từng kiểm kê, coi là không có
+-- reason.never_checked.en: never counted: taken as not there
+-- reason.counted_zero.vi: kiểm kê: không có
+-- reason.counted_zero.en: counted: not there
+-- reason.not_working.vi: có nhưng hỏng hoặc cần sửa chữa
+-- reason.not_working.en: there, but broken or in need of repair
+SELECT u.unit_id, 'list.communication_item' AS member_kind, l.id AS member_id,
+  CASE WHEN s.working = 1 THEN 1 ELSE 0 END AS num,
+  1 AS den,
+  CASE WHEN s.working = 1 THEN 1 ELSE 0 END AS met,
+  CASE
+    WHEN s.working = 1 THEN CAST(NULL AS TEXT)
+    WHEN s.there = 1 THEN 'not_working'
+    WHEN s.there = 0 THEN 'counted_zero'
+    ELSE 'never_checked'
+  END AS reason,
+  CAST(NULL AS TEXT) AS part
+FROM (
+  SELECT DISTINCT COALESCE(:group, c.unit_id) AS unit_id
+  FROM communication_asset_counted c
+  WHERE c.unit_id IN (:units) AND c.counted_on <= :day
+) u
+CROSS JOIN list_communication_item l
+LEFT JOIN (
+  SELECT COALESCE(:group, c.unit_id) AS unit_id, c.item,
+    MAX(CASE WHEN c.quantity > 0 THEN 1 ELSE 0 END) AS there,
+    MAX(CASE WHEN c.quantity > 0 AND c.condition = 'good' THEN 1 ELSE 0 END) AS working
+  FROM communication_asset_counted c
+  WHERE c.unit_id IN (:units) AND c.counted_on <= :day
+    AND NOT EXISTS (
+      SELECT 1
+      FROM communication_asset_counted later
+      WHERE (later.unit_id = c.unit_id OR later.unit_id = :group) AND later.item = c.item
+        AND later.counted_on <= :day AND later.counted_on > c.counted_on)
+  GROUP BY COALESCE(:group, c.unit_id), c.item
+) s ON s.unit_id = u.unit_id AND s.item = l.code
+WHERE (l.listed_from IS NULL OR l.listed_from <= :day)
+  AND (l.listed_to IS NULL OR l.listed_to >= :day)
