@@ -50,7 +50,11 @@ WHERE c.unit_id IN (:units) AND c.counted_on <= :day
   AND NOT EXISTS (
     SELECT 1
     FROM equipment_counted later
-    WHERE (later.unit_id = c.unit_id OR later.unit_id = :group) AND later.item = c.item
-      AND later.counted_on <= :day AND later.counted_on > c.counted_on)
+    WHERE later.unit_id = c.unit_id AND later.item = c.item AND later.counted_on <= :day AND later.counted_on > c.counted_on)
+  AND NOT EXISTS (
+    SELECT 1
+    FROM equipment_counted whole
+    WHERE whole.unit_id = :group AND :group IN (:units) AND whole.item = c.item
+      AND whole.counted_on <= :day AND whole.counted_on > c.counted_on)
   AND (l.listed_from IS NULL OR l.listed_from <= :day)
   AND (l.listed_to IS NULL OR l.listed_to >= :day)

@@ -44,8 +44,12 @@ LEFT JOIN (
     AND NOT EXISTS (
       SELECT 1
       FROM herb_counted later
-      WHERE (later.unit_id = c.unit_id OR later.unit_id = :group) AND later.species = c.species
-        AND later.counted_on <= :day AND later.counted_on > c.counted_on)
+      WHERE later.unit_id = c.unit_id AND later.species = c.species AND later.counted_on <= :day AND later.counted_on > c.counted_on)
+    AND NOT EXISTS (
+      SELECT 1
+      FROM herb_counted whole
+      WHERE whole.unit_id = :group AND :group IN (:units) AND whole.species = c.species
+        AND whole.counted_on <= :day AND whole.counted_on > c.counted_on)
   GROUP BY COALESCE(:group, c.unit_id), c.species
 ) s ON s.unit_id = u.unit_id AND s.species = l.code
 WHERE (l.listed_from IS NULL OR l.listed_from <= :day)

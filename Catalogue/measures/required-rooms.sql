@@ -52,8 +52,12 @@ LEFT JOIN (
     AND NOT EXISTS (
       SELECT 1
       FROM room_counted later
-      WHERE (later.unit_id = c.unit_id OR later.unit_id = :group) AND later.room_function = c.room_function
-        AND later.counted_on <= :day AND later.counted_on > c.counted_on)
+      WHERE later.unit_id = c.unit_id AND later.room_function = c.room_function AND later.counted_on <= :day AND later.counted_on > c.counted_on)
+    AND NOT EXISTS (
+      SELECT 1
+      FROM room_counted whole
+      WHERE whole.unit_id = :group AND :group IN (:units) AND whole.room_function = c.room_function
+        AND whole.counted_on <= :day AND whole.counted_on > c.counted_on)
   GROUP BY COALESCE(:group, c.unit_id), c.room_function
 ) s ON s.unit_id = u.unit_id AND s.room_function = l.code
 WHERE l.required = 'yes'

@@ -168,7 +168,8 @@ public struct MeasureCatalogue: Sendable {
     if scale == nil { faults.add(file, 1, "scale phải là số thập phân", en: "scale must be a decimal") }
     return MeasureDefinition(
       id: name, title: title, member: member, unit: unit, scale: scale ?? 1, definition: definition, source: header["source"] ?? "",
-      status: status, registers: needed, alsoReads: also, lists: lists, memberLists: members, demands: names("demands"), whenEmpty: whenEmpty, parts: header["parts"], reasons: reasons(header), sql: sql,
+      status: status, registers: needed, alsoReads: also, lists: lists, memberLists: members, demands: names("demands"),
+      whenEmpty: whenEmpty, parts: header["parts"], reasons: reasons(header), sql: sql,
       hash: Digest.hex(text + "\u{0}" + sql))
   }
 

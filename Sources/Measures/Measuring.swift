@@ -186,7 +186,9 @@ public final class Measuring: Sendable {
         SUM(CASE WHEN m.met IS NULL THEN 0 ELSE m.num END) AS num, SUM(CASE WHEN m.met IS NULL THEN 0 ELSE m.den END) AS den
       FROM (\(measure.sql)) m GROUP BY m.unit_id, m.part
       """
-    try reading.each(sql, Measuring.parameters(measure.sql, period, day, together: together), lists: ["units": units.map { .int($0.number) }]) { row in
+    try reading.each(
+      sql, Measuring.parameters(measure.sql, period, day, together: together), lists: ["units": units.map { .int($0.number) }]
+    ) { row in
       let (num, den) = (Measuring.exact(row["num"]), Measuring.exact(row["den"]))
       take(UnitKey(number: row["unit_id"].int ?? 0)) { result in
         result.members += Int(row["members"].int ?? 0)

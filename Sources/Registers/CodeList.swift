@@ -40,6 +40,8 @@ public struct CodeList: Sendable {
   public let source: String
   /// Names of further text columns.
   public let columns: [String]
+  /// Whether an authority's list may take its place: its codes mean nothing to a measure but themselves.
+  public let replaceable: Bool
   /// The items in order; those no longer listed come last.
   public let items: [Item]
   /// Texts laid over the shipped one, by first day; the shipped one stands before them.
@@ -47,15 +49,17 @@ public struct CodeList: Sendable {
   private let positions: [String: Int]
 
   /// A list as the catalogue ships it.
-  public init(name: String, title: Label, status: KnowledgeStatus, source: String, columns: [String], items: [Item]) {
-    self.init(name, title, columns, items, [(nil, status, source)])
+  public init(
+    name: String, title: Label, status: KnowledgeStatus, source: String, columns: [String], items: [Item], replaceable: Bool = false
+  ) {
+    self.init(name, title, columns, items, replaceable, [(nil, status, source)])
   }
 
   private init(
-    _ name: String, _ title: Label, _ columns: [String], _ items: [Item],
+    _ name: String, _ title: Label, _ columns: [String], _ items: [Item], _ replaceable: Bool,
     _ texts: [(from: Day?, status: KnowledgeStatus, source: String)]
   ) {
-    (self.name, self.title, self.columns, self.items, self.texts) = (name, title, columns, items, texts)
+    (self.name, self.title, self.columns, self.items, self.replaceable, self.texts) = (name, title, columns, items, replaceable, texts)
     (status, source) = (texts.last?.status ?? .unverified, texts.last?.source ?? "")
     positions = Dictionary(items.enumerated().map { ($1.code, $0) }, uniquingKeysWith: { first, _ in first })
   }
@@ -66,10 +70,9 @@ public struct CodeList: Sendable {
   /// The label of a code; the code itself where it isn't listed.
   public func label(_ code: String) -> Label { self[code]?.label ?? Label(code) }
 
-  /// How far the text that holds on a day was checked, and where it comes from.
-  public func text(on day: Day) -> (status: KnowledgeStatus, source: String) {
-    let holding = texts.last { $0.from.map { $0 <= day } ?? true }
-    return (holding?.status ?? status, holding?.source ?? source)
+  /// The text that holds on a day: since when (nil for the shipped one), how far it was checked, and where it comes from.
+  public func text(on day: Day) -> (from: Day?, status: KnowledgeStatus, source: String) {
+    texts.last { $0.from.map { $0 <= day } ?? true } ?? (nil, status, source)
   }
 
   /// The identity of an item as a member of a measure: the same on every installation, whatever else is on the list.
@@ -99,7 +102,7 @@ public struct CodeList: Sendable {
       items = added + gone
       texts.append((edition.validFrom, edition.status, edition.source))
     }
-    return CodeList(name, title, columns, items, texts)
+    return CodeList(name, title, columns, items, replaceable, texts)
   }
 }
 

@@ -84,7 +84,7 @@ public struct RegisterCatalogue: Sendable {
   }
 
   private static func readList(_ node: CatalogueNode) -> CodeList? {
-    node.keys(required: ["list", "title", "status", "source", "items"], optional: ["columns"])
+    node.keys(required: ["list", "title", "status", "source", "items"], optional: ["columns", "replaceable"])
     let columns = node.texts("columns")
     var seen: Set<String> = []
     let items = node.list("items").compactMap { item -> CodeList.Item? in
@@ -97,7 +97,9 @@ public struct RegisterCatalogue: Sendable {
     guard let name = node.text("list"), let title = node.label("title"), let status = node.choice("status", KnowledgeStatus.self) else {
       return nil
     }
-    return CodeList(name: name, title: title, status: status, source: node.text("source") ?? "", columns: columns, items: items)
+    return CodeList(
+      name: name, title: title, status: status, source: node.text("source") ?? "", columns: columns, items: items,
+      replaceable: node.bool("replaceable") ?? false)
   }
 }
 

@@ -25,7 +25,8 @@ public enum ListEditions {
       else { return nil }
       return ListEdition(
         list: list, validFrom: from, status: row["status"].text.flatMap(KnowledgeStatus.init) ?? .unverified,
-        source: row["source"].text ?? "", items: lines.map { CodeList.Item(code: $0.code, label: Label($0.vi, en: $0.en), extra: $0.extra) })
+        source: row["source"].text ?? "", items: lines.map { CodeList.Item(code: $0.code, label: Label($0.vi, en: $0.en), extra: $0.extra) }
+      )
     }
   }
 

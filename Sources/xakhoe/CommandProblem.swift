@@ -19,6 +19,10 @@ enum CommandProblem: Error {
   case noRole(String)
   /// The indicator has no measure of that name.
   case noMeasure(String, known: [String])
+  /// There is no code list of that name.
+  case noList(String, known: [String])
+  /// The list's codes mean something to the software itself.
+  case fixedList(String)
   /// The member to go on after isn't in the list.
   case noMember(String)
   /// The installation has accounts already.
@@ -72,6 +76,15 @@ enum CommandProblem: Error {
       return (
         Label("chỉ tiêu không dùng phép đo «\(name)»; có: \(list)", en: "the indicator has no measure “\(name)”; it has: \(list)"),
         .notFound
+      )
+    case .noList(let name, let known):
+      let list = known.joined(separator: ", ")
+      return (Label("không có danh mục «\(name)»; thay được: \(list)", en: "no list “\(name)”; these can be replaced: \(list)"), .notFound)
+    case .fixedList(let name):
+      return (
+        Label(
+          "danh mục «\(name)» không thay được: phép đo dựa vào mã của nó",
+          en: "the list “\(name)” cannot be replaced: measures rest on its codes"), .input
       )
     case .noMember(let id):
       return (Label("«\(id)» không có trong danh sách", en: "“\(id)” is not in the list"), .notFound)

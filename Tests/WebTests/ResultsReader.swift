@@ -19,7 +19,7 @@ struct ResultsReader: Sendable {
   init(_ place: LocBinh, _ role: Role, scope: String = "unit:06544") async throws {
     let standards = try Standards.load(directory: catalogueFolder.appendingPathComponent("tables/growth"))
     let installation = Installation(
-      folder: catalogueFolder, registers: place.store.catalogue, knowledge: place.installation.knowledge, store: place.store,
+      folder: catalogueFolder, knowledge: place.installation.knowledge, store: place.store,
       standards: standards, evaluating: place.evaluating)
     self.place = place
     (self.role, self.scope) = (role, scope)

@@ -6,5 +6,10 @@ WHERE c.unit_id IN (:units) AND c.counted_on <= :day
   AND NOT EXISTS (
     SELECT 1
     FROM book_counted later
-    WHERE (later.unit_id = c.unit_id OR later.unit_id = :group) AND later.title_folded = c.title_folded
+    WHERE later.unit_id = c.unit_id AND later.title_folded = c.title_folded
       AND later.counted_on <= :day AND later.counted_on > c.counted_on)
+  AND NOT EXISTS (
+    SELECT 1
+    FROM book_counted whole
+    WHERE whole.unit_id = :group AND :group IN (:units) AND whole.title_folded = c.title_folded
+      AND whole.counted_on <= :day AND whole.counted_on > c.counted_on)

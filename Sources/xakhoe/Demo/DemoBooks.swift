@@ -12,6 +12,9 @@ struct DemoBooks: Sendable {
     "health-record.condition", "e-book", "encounter", "teleconsultation", "growth-measurement", "sanitation-survey", "food-establishment",
     "food-establishment.paper",
     "food-inspection", "food-training", "food-incident",
+    "staff-position", "staff-rotation", "room", "equipment", "medicine-stock", "book", "herb", "technical-service",
+    "technical-service.performed", "budget", "budget.allocation", "report-submission", "committee-member", "supervision-visit",
+    "communication-activity", "communication-asset", "outbreak",
   ]
 
   private var rows: [String: [Row]] = [:]

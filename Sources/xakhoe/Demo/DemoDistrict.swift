@@ -1,4 +1,5 @@
 import Foundation
+import Registers
 import Storage
 import Vocabulary
 
@@ -13,6 +14,7 @@ struct DemoDistrict: Sendable {
   private let lexicon: DemoLexicon
   private let profiles: [String: DemoProfile]
   private let growth: DemoGrowth
+  private let lists: [String: CodeList]
   private let seed: UInt64
   private let scale: Double
   private let today: Day
@@ -27,6 +29,7 @@ struct DemoDistrict: Sendable {
     lexicon = try DemoLexicon(example)
     profiles = try DemoProfile.load(example)
     growth = try DemoGrowth(catalogue: catalogue)
+    lists = try RegisterCatalogue.load(catalogue).lists
     (self.seed, self.scale, self.today) = (seed, scale, today)
   }
 
@@ -76,6 +79,8 @@ struct DemoDistrict: Sendable {
     commune.measure()
     commune.survey()
     commune.filePapers()
+    commune.stockUp(lists)
+    commune.runStation(lists)
     if old {
       commune.addFood()
       if index == units.firstIndex(where: { $0.key.code == "06529" }) ?? 0 { commune.addHealthCentre(of: units) }
