@@ -32,7 +32,7 @@ import Testing
     #expect(try small.run("log", "verify").status == 0)
 
     #expect(try small.run("list", "import", "--list", "sex", "--source", "QĐ", file).status == 7)
-    #expect(try small.run("list", "export", "--list", "nothing").status == 5)
+    #expect(try small.run("list", "export", "--list", "nothing").status == 3)
     #expect(try small.run("list", "import", "--list", "herb_species", "--source", "QĐ", "--status", "sure", file).status == 2)
   }
 }
