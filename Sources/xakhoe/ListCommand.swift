@@ -73,7 +73,7 @@ struct ListExport: AsyncParsableCommand {
 
   func run() async throws {
     let found = try ListCommand.find(list, try await place.open())
-    try Output.data(CSVText.lines(ListFile.rows(found, on: try place.today())))
+    try Output.data(CSVText.lines(ListRows.of(found, on: try place.today())))
   }
 }
 
@@ -117,7 +117,7 @@ struct ListImport: AsyncParsableCommand {
     let installation = try await place.open()
     let found = try ListCommand.find(list, installation)
     guard found.replaceable else { throw CommandProblem.fixedList(list) }
-    let items = try ListFile.read(text, file: URL(fileURLWithPath: file).lastPathComponent, for: found)
+    let items = try read(text, found)
     let edition = ListEdition(
       list: list, validFrom: first, status: KnowledgeStatus(rawValue: status) ?? .unverified,
       source: VietnameseText.normalised(source), items: items)
@@ -127,5 +127,12 @@ struct ListImport: AsyncParsableCommand {
       Label(
         "«\(found.title.vi)» từ ngày \(first.written): \(items.count) mục, bỏ \(gone) mục cũ",
         en: "“\(found.title.en)” from \(first.written): \(items.count) items, \(gone) old ones dropped"), language)
+  }
+
+  private func read(_ text: String, _ list: CodeList) throws -> [CodeList.Item] {
+    let table = CSVTable(text)
+    do {
+      return try ListRows.read(header: table.header, rows: table.rows, file: URL(fileURLWithPath: file).lastPathComponent, for: list)
+    } catch let faults as CatalogueFaults { throw ProgrammeProblem.file(faults) }
   }
 }

@@ -56,6 +56,11 @@ import Vocabulary
     #expect(note.allSatisfy { $0.contains("console:root") })
   }
 
+  private func read(_ text: String, file: String, for list: CodeList) throws -> [CodeList.Item] {
+    let table = CSVTable(text)
+    return try ListRows.read(header: table.header, rows: table.rows, file: file, for: list)
+  }
+
   @Test func aFileTellsAllItsFaults() throws {
     let lists = try TestCatalogue.project.get().registers.lists
     let rooms = try #require(lists["room_function"])
@@ -68,20 +73,20 @@ import Vocabulary
       cho,phòng khám,,,
       """
     #expect {
-      _ = try ListFile.read(text, file: "phong.csv", for: rooms)
+      _ = try read(text, file: "phong.csv", for: rooms)
     } throws: { error in
-      guard case .file(let found)? = error as? ProgrammeProblem else { return false }
+      guard let found = error as? CatalogueFaults else { return false }
       let told = found.faults.map { $0.text(.en) }
       func has(_ line: Int, _ word: String) -> Bool { told.contains { $0.hasPrefix("phong.csv:\(line):") && $0.contains(word) } }
       return told.count == 7 && has(1, "colour") && has(3, "line 2 already") && has(4, "plain letters") && has(5, "the name is missing")
         && has(5, "required") && has(5, "min_area") && has(6, "line 2 already")
     }
-    let good = try ListFile.read("code;vi;required;min_area\nkham;Phòng khám;có;12,5\ncho;Phòng chờ;;\n", file: "phong.csv", for: rooms)
+    let good = try read("code;vi;required;min_area\nkham;Phòng khám;có;12,5\ncho;Phòng chờ;;\n", file: "phong.csv", for: rooms)
     #expect(good.map(\.extra) == [["required": "yes", "min_area": "12.5"], ["required": "no"]])
     // What is exported is read back as it was.
     let medicine = try #require(lists["medicine"])
-    let rows = ListFile.rows(medicine, on: try day("2024-12-31"))
+    let rows = ListRows.of(medicine, on: try day("2024-12-31"))
     let csv = rows.map { $0.map { "\"\($0)\"" }.joined(separator: ",") }.joined(separator: "\n")
-    #expect(try ListFile.read(csv, file: "thuoc.csv", for: medicine) == medicine.items)
+    #expect(try read(csv, file: "thuoc.csv", for: medicine) == medicine.items)
   }
 }

@@ -1,14 +1,13 @@
-import Registers
-import Storage
+import Foundation
 import Vocabulary
 
-/// An authority's list from a spreadsheet saved as CSV, to be laid over the list the catalogue ships.
-public enum ListFile {
-  /// The columns of a list's file.
+/// An authority's list as the rows of a spreadsheet, to be laid over the list the catalogue ships.
+public enum ListRows {
+  /// The columns of a list's spreadsheet.
   public static func columns(_ list: CodeList) -> [String] { ["code", "vi", "en"] + list.columns }
 
-  /// The list as rows of such a file, as it stands on a day; what an authority changes and gives back.
-  public static func rows(_ list: CodeList, on day: Day) -> [[String]] {
+  /// The list as such rows, header first, as it stands on a day: what an authority changes and gives back.
+  public static func of(_ list: CodeList, on day: Day) -> [[String]] {
     [columns(list)]
       + list.items.filter { $0.isListed(on: day) }.map { item in
         [item.code, item.label.vi, item.label.en] + list.columns.map { item.extra[$0] ?? "" }
@@ -16,27 +15,32 @@ public enum ListFile {
   }
 
   /// Reads `code,vi[,en]` and the list's own columns, which take what the shipped list has there: yes or no, or numbers.
-  /// - Throws: `ProgrammeProblem.file` with every fault, each with its line and column.
-  public static func read(_ text: String, file: String, for list: CodeList) throws -> [CodeList.Item] {
+  /// - Parameters:
+  ///   - rows: the line of each row, as people count it in the file, and its cells.
+  ///   - file: the file's name, for faults.
+  /// - Throws: `CatalogueFaults` with every fault, each with its line and column.
+  public static func read(
+    header: [String], rows: [(line: Int, cells: [String])], file: String, for list: CodeList
+  ) throws -> [CodeList.Item] {
     let faults = FaultList()
-    let table = CSVTable(text)
+    let header = header.map { VietnameseText.normalised($0) }
     let known = columns(list)
-    for column in known where column != "en" && !table.header.contains(column) {
+    for column in known where column != "en" && !header.contains(column) {
       faults.add(file, 1, "thiếu cột «\(column)»", en: "the column “\(column)” is missing")
     }
-    for column in table.header where !known.contains(column) {
+    for column in header where !known.contains(column) {
       faults.add(file, 1, "danh mục không có cột «\(column)»", en: "the list has no column “\(column)”")
     }
-    for (index, column) in table.header.enumerated() where table.header[..<index].contains(column) {
+    for (index, column) in header.enumerated() where header[..<index].contains(column) {
       faults.add(file, 1, "cột «\(column)» bị lặp", en: "the column “\(column)” stands twice")
     }
     let kinds = Dictionary(list.columns.map { ($0, Kind(list, $0)) }, uniquingKeysWith: { first, _ in first })
     var codes: [String: Int] = [:]
     var names: [String: Int] = [:]
-    let items = table.rows.map { line, cells -> CodeList.Item in
-      let row = table.fields(cells)
+    let items = rows.map { line, cells -> CodeList.Item in
+      let row = Dictionary(zip(header, cells.map { VietnameseText.normalised($0) }), uniquingKeysWith: { first, _ in first })
       let (code, vi) = (row["code"] ?? "", row["vi"] ?? "")
-      if cells.count > table.header.count { faults.add(file, line, "thừa ô so với dòng đầu", en: "more cells than the header has") }
+      if cells.count > header.count { faults.add(file, line, "thừa ô so với dòng đầu", en: "more cells than the header has") }
       if !isCode(code) {
         faults.add(
           file, line, "code: «\(code.prefix(60))» phải gồm chữ không dấu, chữ số, dấu _ . -, tối đa 60 ký tự",
@@ -64,7 +68,7 @@ public enum ListFile {
       return CodeList.Item(code: code, label: Label(vi, en: row["en"].flatMap { $0.isEmpty ? nil : $0 }), extra: extra)
     }
     if items.isEmpty { faults.add(file, 1, "tệp không có mục nào", en: "the file has no items") }
-    if !faults.faults.isEmpty { throw ProgrammeProblem.file(CatalogueFaults(faults.faults)) }
+    try faults.check()
     return items
   }
 
