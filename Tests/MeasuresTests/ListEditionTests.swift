@@ -56,6 +56,38 @@ import Vocabulary
     #expect(note.allSatisfy { $0.contains("console:root") })
   }
 
+  @Test(arguments: Engine.atHand) func anOlderDatabaseAndAShorterCatalogueAreBroughtUpToDate(_ engine: Engine) async throws {
+    let books = try await StationBooks(engine)
+    func herb(_ species: String) -> [String: Any] { ["species": species, "plants": 3, "condition": "good", "counted_on": "2024-06-20"] }
+    try await books.add("herb", [herb("gung"), herb("sa")])
+    let before = try await books.members("herb-species")
+    // As it was before items could be members.
+    try await books.store.cache { reading in
+      for column in ["id", "listed_from", "listed_to"] { try reading.run("ALTER TABLE list_herb_species DROP COLUMN \(column)") }
+    }
+    let again = StationBooks(try await books.installation.again())
+    #expect(try await again.members("herb-species") == before)
+
+    let folder = TestFolder()
+    for part in ["registers", "tables", "measures", "criteria"] { try folder.copy(part) }
+    try folder.write(
+      "tables/lists/herb_species.yaml",
+      """
+      list: herb_species
+      title: { vi: Cây thuốc, en: Herbs }
+      status: verified
+      source: "Danh mục tưởng tượng"
+      columns: [herb_use]
+      items:
+        - { code: gung, vi: Gừng, en: Ginger, herb_use: cold }
+      """)
+    let catalogue = try withExtendedLifetime(folder) { try TestCatalogue.load(folder.url) }
+    let shorter = StationBooks(try await books.installation.again(catalogue: catalogue))
+    #expect(
+      try await shorter.members("herb-species") == ["gung yes "], "a code the catalogue dropped stays in the table and counts nowhere")
+    #expect(try await shorter.store.read { try $0.rows("SELECT id FROM herb_counted").count } == 2)
+  }
+
   private func read(_ text: String, file: String, for list: CodeList) throws -> [CodeList.Item] {
     let table = CSVTable(text)
     return try ListRows.read(header: table.header, rows: table.rows, file: file, for: list)

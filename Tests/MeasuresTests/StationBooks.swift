@@ -13,6 +13,8 @@ struct StationBooks: Sendable {
   var store: Store { installation.store }
   private var measuring: Measuring { installation.evaluating.measuring }
 
+  init(_ installation: TestInstallation) { self.installation = installation }
+
   init(_ engine: Engine) async throws { installation = try await TestInstallation.fresh(engine, on: try TestSupport.day(StationBooks.day)) }
 
   /// Adds rows of a register; `date:` texts are written as ISO days and recognised by the field's kind.
