@@ -1,0 +1,161 @@
+import Foundation
+import Storage
+import Vocabulary
+
+/// A file of the catalogue that holds one query: header lines `-- key: value`, then one SELECT over counted views.
+struct QueryFile {
+  /// The file's name without its ending: the identifier.
+  let name: String
+  /// The header.
+  let header: [String: String]
+  /// The registers it says it reads.
+  let registers: [String]
+  /// Registers it also looks into where they are kept.
+  let alsoReads: [String]
+  /// Code lists it reads.
+  let lists: [String]
+  /// Code lists whose items are its members.
+  let memberLists: [String]
+  /// Code lists that say what there must be.
+  let demands: [String]
+  /// The query with shared parts put in front.
+  let sql: String
+  /// SHA-256 of the file with its shared parts.
+  let hash: String
+  private let file: String
+  private let faults: FaultList
+
+  /// What the reader of a kind of query file knows.
+  struct Form {
+    /// The folder in the catalogue.
+    let folder: String
+    /// The key that repeats the file's name.
+    let identifier: String
+    /// The keys that must stand there.
+    let needed: [String]
+    /// The keys that may stand there besides, and `reason.…`.
+    let optional: [String]
+    /// The shared parts by name.
+    let shared: [String: String]
+    /// The identifiers of all registers.
+    let registers: Set<String>
+  }
+
+  /// The query files of a folder, by name.
+  static func files(_ folder: URL) -> [(name: String, text: String)] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.filter { $0.hasSuffix(".sql") }.sorted().compactMap { name in
+      (try? String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)).map { (String(name.dropLast(4)), $0) }
+    }
+  }
+
+  /// The parts that queries share: `measures/shared/*.sql`.
+  static func shared(_ catalogue: URL) -> [String: String] {
+    Dictionary(
+      files(catalogue.appendingPathComponent("measures/shared")).map { ($0.name, $0.text) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Reads a file; faults go to the list, all of them.
+  init(_ name: String, _ text: String, _ form: Form, _ faults: FaultList) {
+    let file = "\(form.folder)/\(name).sql"
+    var header: [String: String] = [:]
+    var body: [String] = []
+    for (index, line) in text.components(separatedBy: "\n").enumerated() {
+      guard body.isEmpty, line.hasPrefix("--") else {
+        if !body.isEmpty || !line.trimmingCharacters(in: .whitespaces).isEmpty { body.append(line) }
+        continue
+      }
+      let content = line.dropFirst(2).trimmingCharacters(in: .whitespaces)
+      guard let colon = content.firstIndex(of: ":") else {
+        if !content.isEmpty {
+          faults.add(file, index + 1, "dòng đầu phải có dạng «khóa: giá trị»", en: "a header line must be “key: value”")
+        }
+        continue
+      }
+      let key = String(content[..<colon])
+      if !form.needed.contains(key), !form.optional.contains(key), !key.hasPrefix("reason.") {
+        faults.add(file, index + 1, "khóa «\(key)» không có trong quy cách", en: "unknown key “\(key)”")
+      }
+      if header[key] != nil { faults.add(file, index + 1, "khóa «\(key)» bị lặp", en: "duplicate key “\(key)”") }
+      header[key] = content[content.index(after: colon)...].trimmingCharacters(in: .whitespaces)
+    }
+    for key in form.needed where header[key] == nil { faults.add(file, 1, "thiếu «\(key)»", en: "“\(key)” is missing") }
+    if let id = header[form.identifier], id != name {
+      faults.add(file, 1, "tên tệp phải là \(id).sql", en: "the file must be named \(id).sql")
+    }
+    let (registers, also) = (QueryFile.list(header["registers"]), QueryFile.list(header["alsoReads"]))
+    let read = registers + also
+    for register in read where !form.registers.contains(register) {
+      faults.add(file, 1, "không có sổ «\(register)»", en: "no register “\(register)”")
+    }
+    var sql = body.joined(separator: "\n").trimmingCharacters(in: .whitespacesAndNewlines)
+    if sql.hasSuffix(";") { sql.removeLast() }
+    let parts = QueryFile.list(header["use"]).compactMap { use -> String? in
+      guard let text = form.shared[use] else {
+        faults.add(file, 1, "không có phần dùng chung «\(use)»", en: "no shared part “\(use)”")
+        return nil
+      }
+      return "\(use) AS (\n\(text.trimmingCharacters(in: .whitespacesAndNewlines))\n)"
+    }
+    let words = QueryFile.words(parts.joined(separator: "\n") + "\n" + sql)
+    let tables = words.filter { $0.hasSuffix("_counted") }.map { String($0.dropLast("_counted".count)) }
+    for table in tables where !read.contains(where: { QueryFile.owns($0, table) }) {
+      faults.add(
+        file, 1, "đọc «\(table)_counted» mà không ghi sổ đó ở «registers»: kết quả sẽ không được tính lại khi sổ thay đổi",
+        en: "reads “\(table)_counted”, whose register “registers” doesn't name: a change there would not be noticed")
+    }
+    lists = words.filter { $0.hasPrefix("list_") }.map { String($0.dropFirst("list_".count)) }
+    memberLists = Set(sql.components(separatedBy: "'list.").dropFirst().compactMap { $0.components(separatedBy: "'").first }).sorted()
+    demands = QueryFile.list(header["demands"])
+    for list in memberLists + demands where !lists.contains(list) {
+      faults.add(file, 1, "danh mục «\(list)» không được đọc trong câu truy vấn", en: "the query doesn't read the list “\(list)”")
+    }
+    if !parts.isEmpty { sql = "WITH " + parts.joined(separator: ",\n") + "\n" + sql }
+    (self.name, self.file, self.header, self.registers, self.sql, self.faults) = (name, file, header, registers, sql, faults)
+    alsoReads = also
+    hash = Digest.hex(text + "\u{0}" + sql)
+  }
+
+  /// One of the cases of a closed list; nil with a fault for anything else.
+  func choice<Choice: RawRepresentable & CaseIterable>(_ key: String, _ type: Choice.Type) -> Choice? where Choice.RawValue == String {
+    guard let text = header[key] else { return nil }
+    if let found = Choice(rawValue: text) { return found }
+    let all = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+    faults.add(file, 1, "\(key): «\(text)» không phải một trong: \(all)", en: "\(key): “\(text)” is not one of: \(all)")
+    return nil
+  }
+
+  /// Notes a fault of the file.
+  func fault(_ vi: String, en: String) { faults.add(file, 1, vi, en: en) }
+
+  /// The words under a key in both languages.
+  func label(_ key: String) -> Label? {
+    header[key + ".vi"].map { Label($0.precomposedStringWithCanonicalMapping, en: header[key + ".en"]) }
+  }
+
+  /// The words of the reason codes.
+  var reasons: [String: Label] {
+    var out: [String: Label] = [:]
+    for key in header.keys where key.hasPrefix("reason.") && key.hasSuffix(".vi") {
+      let code = String(key.dropFirst(7).dropLast(3))
+      out[code] = label("reason." + code)
+    }
+    return out
+  }
+
+  private static func list(_ text: String?) -> [String] {
+    (text ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+  }
+
+  /// The names in a query, each once.
+  private static func words(_ sql: String) -> [String] {
+    let lines = sql.components(separatedBy: "\n").map { $0.components(separatedBy: "--")[0] }
+    return Set(lines.joined(separator: "\n").split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)).sorted()
+  }
+
+  /// Whether a table is a register's own or one of its repeating parts.
+  private static func owns(_ register: String, _ table: String) -> Bool {
+    let own = register.replacingOccurrences(of: "-", with: "_")
+    return table == own || table.hasPrefix(own + "_")
+  }
+}
