@@ -92,7 +92,9 @@ public struct WorkListCatalogue: Sendable {
 }
 
 extension WorkListDefinition {
-  private func parameters(_ group: UnitGroup, _ day: Day, _ reading: StoreReading, _ hamlet: RowID?) -> (condition: String, values: [String: Value]) {
+  private func parameters(_ group: UnitGroup, _ day: Day, _ reading: StoreReading, _ hamlet: RowID?) -> (
+    condition: String, values: [String: Value]
+  ) {
     var values = Measuring.parameters(sql, .quarter(of: day), day, together: group.together)
     guard let hamlet else { return ("1 = 1", values) }
     values["wanted_hamlet"] = .id(hamlet)
