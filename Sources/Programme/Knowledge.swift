@@ -29,7 +29,9 @@ public struct Knowledge: Sendable {
       faults += found.faults
     }
     var statistics: StatisticCatalogue?
-    do { statistics = try StatisticCatalogue.load(folder, registers: registers) } catch let found as CatalogueFaults { faults += found.faults }
+    do { statistics = try StatisticCatalogue.load(folder, registers: registers) } catch let found as CatalogueFaults {
+      faults += found.faults
+    }
     guard let criteria, let measures, let workLists, let statistics, faults.isEmpty else { throw CatalogueFaults(faults) }
     return Knowledge(criteria: criteria, measures: measures, workLists: workLists, statistics: statistics)
   }
