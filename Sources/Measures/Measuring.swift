@@ -204,10 +204,11 @@ public final class Measuring: Sendable {
     return rounded
   }
 
-  /// Values for the parameters a query names: `day`, `start`, `end`, `year_start`, `day_5y_before`, `day_12m_before`, `day_30d_before`.
+  /// Values for the parameters a query names: `day`, `year`, `start`, `end`, `year_start`, `day_5y_before`, `day_12m_before`, `day_30d_before`.
   public static func parameters(_ sql: String, _ period: Period, _ day: Day) -> [String: Value] {
     var out: [String: Value] = [
       "day": .day(day), "start": .day(period.start), "end": .day(period.end), "year_start": .day(period.yearStart),
+      "year": .int(Int64(day.parts.year)),
     ]
     for word in sql.split(whereSeparator: { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == ":") }) where word.hasPrefix(":day_") {
       let parts = word.dropFirst(5).split(separator: "_")
