@@ -6,13 +6,15 @@ struct DemoBooks: Sendable {
   typealias Row = (id: RowID, parent: RowID?, values: [String: Value])
 
   /// The registers in an order in which every reference finds its row.
-  static let order = [
-    "register-opening", "hamlet", "facility", "document", "staff", "staff.hamlet", "training", "responsibility", "recognition",
-    "attestation", "household", "person", "person.absence", "person.identifier", "insurance-card", "health-record", "health-record.review",
-    "health-record.condition", "e-book", "encounter", "teleconsultation", "growth-measurement", "sanitation-survey", "food-establishment",
-    "food-establishment.paper",
-    "food-inspection", "food-training", "food-incident",
-  ]
+  static let order =
+    [
+      "register-opening", "hamlet", "facility", "document", "staff", "staff.hamlet", "training", "responsibility", "recognition",
+      "attestation", "household", "person", "person.absence", "person.identifier", "insurance-card", "health-record",
+      "health-record.review",
+      "health-record.condition", "e-book", "encounter", "teleconsultation", "growth-measurement", "sanitation-survey", "food-establishment",
+      "food-establishment.paper",
+      "food-inspection", "food-training", "food-incident",
+    ] + DemoCommune.careRegisters
 
   private var rows: [String: [Row]] = [:]
 
@@ -20,6 +22,9 @@ struct DemoBooks: Sendable {
   mutating func add(_ register: String, _ id: RowID, parent: RowID? = nil, _ values: [String: Value]) {
     rows[register, default: []].append((id, parent, values))
   }
+
+  /// The rows of a register so far.
+  func rows(of register: String) -> [Row] { rows[register] ?? [] }
 
   /// The number of rows of a register.
   func count(_ register: String) -> Int { rows[register]?.count ?? 0 }

@@ -13,6 +13,7 @@ struct DemoDistrict: Sendable {
   private let lexicon: DemoLexicon
   private let profiles: [String: DemoProfile]
   private let growth: DemoGrowth
+  private let schedule: DemoSchedule
   private let seed: UInt64
   private let scale: Double
   private let today: Day
@@ -27,6 +28,7 @@ struct DemoDistrict: Sendable {
     lexicon = try DemoLexicon(example)
     profiles = try DemoProfile.load(example)
     growth = try DemoGrowth(catalogue: catalogue)
+    schedule = try DemoSchedule(catalogue: catalogue)
     (self.seed, self.scale, self.today) = (seed, scale, today)
   }
 
@@ -80,6 +82,7 @@ struct DemoDistrict: Sendable {
       commune.addFood()
       if index == units.firstIndex(where: { $0.key.code == "06529" }) ?? 0 { commune.addHealthCentre(of: units) }
     }
+    commune.careForAll(schedule)
     return (commune.books, movers)
   }
 }
