@@ -32,7 +32,7 @@ SELECT e.unit_id, 'person' AS member_kind, e.id AS member_id,
   e.sex AS part
 FROM (
   SELECT DISTINCT r.unit_id, r.id, r.sex,
-    CASE WHEN r.birth_date IS NULL AND r.birth_year = :year - 60 THEN 1 ELSE 0 END AS unsure,
+    CASE WHEN r.birth_date IS NULL AND r.birth_year = :year_60y_before THEN 1 ELSE 0 END AS unsure,
     CASE WHEN EXISTS (
       SELECT 1 FROM health_record_counted h WHERE h.unit_id = r.unit_id AND h.person_id = r.id AND h.opened_on <= :day
     ) THEN 1 ELSE 0 END AS recorded,
@@ -55,5 +55,5 @@ FROM (
       ELSE 0
     END AS seen
   FROM resident r
-  WHERE r.birth_date <= :day_60y_before OR (r.birth_date IS NULL AND r.birth_year <= :year - 60)
+  WHERE r.birth_date <= :day_60y_before OR (r.birth_date IS NULL AND r.birth_year <= :year_60y_before)
 ) e

@@ -52,6 +52,6 @@ FROM (
   LEFT JOIN list_vaccine_schedule s
     ON s.vaccine = i.vaccine AND CAST(s.dose AS INTEGER) = i.dose_number AND s.under_one = 'yes'
   WHERE r.birth_date > :day_24m_before AND r.birth_date <= :day_12m_before
-    OR r.birth_date IS NULL AND r.birth_year >= :year - 2 AND r.birth_year <= :year - 1
+    OR r.birth_date IS NULL AND r.birth_year >= :year_2y_before AND r.birth_year <= :year_1y_before
   GROUP BY r.unit_id, r.id, r.sex, r.birth_date, p.valid_from
 ) k

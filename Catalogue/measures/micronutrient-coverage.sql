@@ -35,4 +35,4 @@ LEFT JOIN (
   GROUP BY n.unit_id, n.person_id
 ) s ON s.unit_id = r.unit_id AND s.person_id = r.id
 WHERE r.birth_date > :day_24m_before AND r.birth_date <= :day_6m_before
-  OR r.birth_date IS NULL AND r.birth_year > :year - 2 AND r.birth_year <= :year - 1
+  OR r.birth_date IS NULL AND r.birth_year > :year_2y_before AND r.birth_year <= :year_1y_before

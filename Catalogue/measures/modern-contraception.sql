@@ -27,14 +27,14 @@ SELECT r.unit_id, 'person' AS member_kind, r.id AS member_id,
   1 AS den,
   CASE
     WHEN p.union_status IS NULL OR p.union_from IS NULL THEN NULL
-    WHEN r.birth_date IS NULL AND (r.birth_year = :year - 15 OR r.birth_year = :year - 50) THEN NULL
+    WHEN r.birth_date IS NULL AND (r.birth_year = :year_15y_before OR r.birth_year = :year_50y_before) THEN NULL
     WHEN c.modern = 1 THEN 1
     ELSE 0
   END AS met,
   CASE
     WHEN p.union_status IS NULL THEN 'no_status'
     WHEN p.union_from IS NULL THEN 'undated'
-    WHEN r.birth_date IS NULL AND (r.birth_year = :year - 15 OR r.birth_year = :year - 50) THEN 'age_unsure'
+    WHEN r.birth_date IS NULL AND (r.birth_year = :year_15y_before OR r.birth_year = :year_50y_before) THEN 'age_unsure'
     WHEN c.modern = 1 THEN CAST(NULL AS TEXT)
     WHEN c.modern = 0 THEN 'traditional'
     ELSE 'none'
@@ -51,6 +51,6 @@ LEFT JOIN (
 ) c ON c.unit_id = r.unit_id AND c.person_id = r.id
 WHERE r.sex = 'female'
   AND (r.birth_date > :day_50y_before AND r.birth_date <= :day_15y_before
-    OR r.birth_date IS NULL AND r.birth_year >= :year - 50 AND r.birth_year <= :year - 15)
+    OR r.birth_date IS NULL AND r.birth_year >= :year_50y_before AND r.birth_year <= :year_15y_before)
   AND (p.union_status IS NULL
     OR p.union_status IN ('married', 'cohabiting') AND (p.union_from IS NULL OR p.union_from <= :day))
