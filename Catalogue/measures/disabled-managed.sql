@@ -54,9 +54,10 @@ FROM (
           AND w.reviewed_on > :day_12m_before AND w.reviewed_on <= :day) THEN 1
       ELSE 0
     END AS seen
-  FROM resident r
-  JOIN person_counted p ON p.unit_id = r.unit_id AND p.id = r.id
-  WHERE p.disability_type IS NOT NULL
+  FROM person_counted p
+  JOIN resident r ON r.unit_id = p.unit_id AND r.id = p.id
+  WHERE p.unit_id IN (:units)
+    AND p.disability_type > ''
     AND (p.disability_from IS NULL OR p.disability_from <= :day)
     AND (p.disability_to IS NULL OR p.disability_to >= :day)
 ) e

@@ -33,14 +33,6 @@ extension Writing {
     guard !register.follows.isEmpty else { return }
     let (old, new) = (links(register, before), links(register, after))
     for link in new { try checkAlone(register, unit, id, link) }
-    for link in old {
-      guard let target = register.field(link.rule.row)?.register.flatMap({ store.catalogue[$0] }) else { continue }
-      let kept = new.filter { $0.target == link.target }.reduce(into: Set<String>()) { $0.formUnion($1.rule.fields) }
-      // What a row must have, and what was only confirmed, stays as it stands.
-      let released = link.rule.fields.subtracting(kept).subtracting(link.rule.confirm).subtracting(link.rule.empty)
-        .filter { target.field($0)?.required == false }
-      try change(register, unit, link, target, Dictionary(released.map { ($0, Value.null) }, uniquingKeysWith: { first, _ in first }))
-    }
     for link in new {
       guard let target = register.field(link.rule.row)?.register.flatMap({ store.catalogue[$0] }), let after else { continue }
       let values = expected(register, link.rule, after)
@@ -48,6 +40,14 @@ extension Writing {
         try confirm(register, unit, link, target, values)
       }
       try change(register, unit, link, target, values)
+    }
+    for link in old {
+      guard let target = register.field(link.rule.row)?.register.flatMap({ store.catalogue[$0] }) else { continue }
+      let kept = new.filter { $0.target == link.target }.reduce(into: Set<String>()) { $0.formUnion($1.rule.fields) }
+      // What a row must have, and what was only confirmed, stays as it stands.
+      let released = link.rule.fields.subtracting(kept).subtracting(link.rule.confirm).subtracting(link.rule.empty)
+        .filter { target.field($0)?.required == false }
+      try change(register, unit, link, target, Dictionary(released.map { ($0, Value.null) }, uniquingKeysWith: { first, _ in first }))
     }
   }
 

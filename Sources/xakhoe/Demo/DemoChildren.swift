@@ -51,7 +51,7 @@ extension DemoCommune {
         // Paper books of the time before: the doses that count under one year.
         let on = person.born.adding(days: dose.due + (dose.due < 30 ? random.whole(0...2) : delay + random.whole(0...16)))
         // Boosters after the first birthday are often given elsewhere and not reported back.
-        guard on <= lastDay(person), on >= start || dose.underOne, dose.due < 366 || random.chance(0.6) else { continue }
+        guard on <= lastDay(person), on >= start || dose.underOne, dose.due < 365 || random.chance(0.35) else { continue }
         addDose(person, dose, on)
       }
     }
@@ -99,7 +99,7 @@ extension DemoCommune {
       if days < 1095, random.chance(0.86 + 0.1 * careQuality + drift) {
         addService(person, "vitamin_a", on, days < 365 ? "100.000 đơn vị" : "200.000 đơn vị")
       }
-      if days < 731, random.chance(0.4 + 0.4 * careQuality + drift) { addService(person, "micronutrient", on, "60 gói") }
+      if days < 731, random.chance(0.32 + 0.36 * careQuality + drift) { addService(person, "micronutrient", on, "60 gói") }
       if days > 730, random.chance(0.8 + 0.15 * careQuality + drift) { addService(person, "deworming", on, "Mebendazol 500 mg") }
     }
   }

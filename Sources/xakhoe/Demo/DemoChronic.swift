@@ -10,7 +10,7 @@ extension DemoCommune {
     for row in books.rows(of: "health-record") { owners[row.id] = row.values["person_id"]?.id.flatMap { places[$0] } }
     for row in books.rows(of: "health-record.condition") {
       guard let index = row.parent.flatMap({ owners[$0] }), let since = row.values["since"]?.day else { continue }
-      guard random.chance(0.62 + 0.3 * careQuality) else { continue }
+      guard random.chance(0.54 + 0.36 * careQuality) else { continue }
       enrol(people[index], row.values["diagnosis"]?.text == "I10" ? "hypertension" : "diabetes", since)
     }
     for person in people where person.age(on: today) >= 45 && random.chance(0.012) {
@@ -22,7 +22,7 @@ extension DemoCommune {
   private mutating func enrol(_ person: DemoPerson, _ disease: String, _ found: Day) {
     let last = lastDay(person)
     // The book grew over the years.
-    let from = max(found.adding(days: random.whole(0...60)), newYear(2017), day(newYear(2019), start.adding(days: 800)), person.from)
+    let from = max(found.adding(days: random.whole(0...60)), newYear(2017), day(newYear(2019), start.adding(days: 1100)), person.from)
     guard from <= last, found <= from else { return }
     let id = newID(max(from, start))
     let codes = ["hypertension": "I10", "diabetes": "E11.9", "copd": "J44.9", "asthma": "J45.9", "heart_disease": "I25.9"]

@@ -81,7 +81,7 @@ extension DemoCommune {
       ("Oresol", "27,9 g", "Pha uống theo hướng dẫn", "gói"), ("Alimemazin", "5 mg", "1 viên buổi tối", "viên"),
       ("Độc hoạt tang ký sinh", "", "1 gói x 2 lần/ngày", "gói"), ("Omeprazol", "20 mg", "1 viên/ngày", "viên"),
     ]
-    let since = today.adding(days: -150)
+    let since = today.adding(days: -110)
     for row in books.rows(of: "encounter").sorted(by: { $0.id < $1.id }) {
       guard let on = row.values["seen_on"]?.day, on > since, row.values["diagnosis"]?.text != "Z00.0" else { continue }
       if keeps("prescription"), random.chance(0.3) {

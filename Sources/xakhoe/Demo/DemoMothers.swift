@@ -208,8 +208,8 @@ extension DemoCommune {
     var weeks: [Int]
     if random.chance(0.68 + 0.27 * careQuality + drift) {
       weeks = [random.whole(7...12), random.whole(15...18), random.whole(22...26), random.whole(29...32)]
-      if random.chance(0.7) { weeks.append(35) }
-      if random.chance(0.45) { weeks.append(37) }
+      if random.chance(0.55) { weeks.append(35) }
+      if random.chance(0.3) { weeks.append(37) }
     } else {
       weeks = random.pick([[17, 26, 31, 36], [16, 24, 33], [11, 24, 34], [20, 31], [12, 28], [30], []]) ?? []
     }
@@ -245,7 +245,7 @@ extension DemoCommune {
     let both = random.chance(0.76 + 0.22 * careQuality)
     var subjects = both ? ["mother", "child"] : (random.pick([[], ["mother"], ["mother"], ["child"]]) ?? [])
     var on = birth.adding(days: random.whole(1...9))
-    for round in 0..<(random.chance(0.3) ? 2 : 1) {
+    for round in 0..<(random.chance(0.15) ? 2 : 1) {
       guard on <= min(lastDay(people[pregnancy.mother]), today) else { return }
       for subject in subjects {
         var values: [String: Value] = [
