@@ -50,7 +50,7 @@ FROM (
   JOIN person_counted p ON p.unit_id = r.unit_id AND p.id = r.id
   LEFT JOIN immunisation_counted i ON i.unit_id = r.unit_id AND i.person_id = r.id AND i.given_on <= :day
   LEFT JOIN list_vaccine_schedule s
-    ON s.vaccine = i.vaccine AND CAST(s.dose AS INTEGER) = i.dose_number AND s.under_one = 'yes'
+    ON s.vaccine = i.vaccine AND s.dose = CAST(i.dose_number AS TEXT) AND s.under_one = 'yes'
   WHERE r.birth_date > :day_24m_before AND r.birth_date <= :day_12m_before
     OR r.birth_date IS NULL AND r.birth_year >= :year_2y_before AND r.birth_year <= :year_1y_before
   GROUP BY r.unit_id, r.id, r.sex, r.birth_date, p.valid_from

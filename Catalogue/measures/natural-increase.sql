@@ -1,8 +1,8 @@
 -- measure: natural-increase
 -- title.vi: Tăng dân số tự nhiên
 -- title.en: Natural increase
--- member.vi: dòng
--- member.en: rows
+-- member.vi: người
+-- member.en: people
 -- unit: permille
 -- scale: 1000
 -- definition.vi: Số sinh trừ số tử vong ghi trong sổ Sinh, tử, đến, đi trong kỳ, chia cho dân số cư trú tại xã vào ngày giữa kỳ. Kỳ là quý thì số là của quý; muốn so với mức của năm thì chọn kỳ là năm. Kỳ chưa hết thì tính đến ngày đánh giá.
