@@ -76,10 +76,44 @@ public struct RegisterCatalogue: Sendable {
       for name in part.search + labelFields(part.label) + (part.order.map { [$0.field] } ?? []) where !open.contains(name) {
         place.fault("«\(name)» không phải là trường mở của \(part.id)", en: "“\(name)” is not an open field of \(part.id)")
       }
+      checkFollows(part, place)
       for name in part.indexes.flatMap({ $0 }) + part.checks.flatMap(\.fields) + (part.person.map { [$0] } ?? [])
       where !names.contains(name) {
         place.fault("«\(name)» không phải là trường của \(part.id)", en: "“\(name)” is not a field of \(part.id)")
       }
+    }
+  }
+
+  /// Every word of a `follows` rule must be a field or code of the register, or of the one that follows.
+  private func checkFollows(_ register: RegisterDefinition, _ place: CatalogueNode) {
+    func fault(_ word: String, _ vi: String, _ en: String) { place.fault("follows: «\(word)» \(vi)", en: "follows: “\(word)” \(en)") }
+    func isCode(_ code: String, _ field: FieldDefinition?) -> Bool {
+      field?.list.flatMap { lists[$0] }?.items.contains { $0.code == code } == true
+    }
+    for rule in register.follows {
+      for (name, code) in rule.when where !isCode(code, register.field(name)) {
+        fault(code, "không phải mã của «\(name)»", "is no code of “\(name)”")
+      }
+      guard let target = register.field(rule.row)?.register.flatMap({ byID[$0] }) else {
+        fault(rule.row, "phải là trường tham chiếu", "must be a reference")
+        continue
+      }
+      for (name, own) in rule.copy {
+        guard let field = target.field(name), let source = register.field(own) else {
+          fault("\(name): \(own)", "không phải là trường", "are no fields")
+          continue
+        }
+        if field.kind != source.kind || field.list != source.list || field.protection != nil || source.protection != nil {
+          fault("\(name): \(own)", "khác kiểu, hoặc được bảo vệ", "differ in kind or are protected")
+        }
+      }
+      for (name, code) in rule.set where !isCode(code, target.field(name)) {
+        fault(code, "không phải mã của «\(name)»", "is no code of “\(name)”")
+      }
+      for name in rule.empty where target.field(name) == nil || target.field(name)?.required == true {
+        fault(name, "không phải trường để trống được", "is no field that may be empty")
+      }
+      for name in rule.confirm where rule.copy[name] == nil { fault(name, "không có trong «copy»", "is not in “copy”") }
     }
   }
 

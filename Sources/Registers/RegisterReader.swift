@@ -19,7 +19,7 @@ enum RegisterReader {
   static func register(_ node: CatalogueNode) -> RegisterDefinition? {
     node.keys(
       required: ["register", "title", "about", "source", "status", "group", "label", "fields"],
-      optional: ["person", "onMove", "order", "search", "checks", "children", "indexes"])
+      optional: ["person", "onMove", "order", "search", "checks", "children", "indexes", "follows"])
     guard let id = node.text("register"), isName(id.replacingOccurrences(of: "-", with: "_"), node) else { return nil }
     let children = node.list("children").compactMap { child(of: id, $0) }
     return build(
@@ -55,7 +55,20 @@ enum RegisterReader {
       label: parent == nil ? node.text("label") ?? "" : "", person: node.text("person"),
       onMove: node.choice("onMove", RegisterDefinition.OnMove.self) ?? .stay, order: order, fields: fields, search: node.texts("search"),
       checks: checks, children: children, parent: parent,
-      indexes: node.list("indexes").map { $0.items.compactMap(\.text) })
+      indexes: node.list("indexes").map { $0.items.compactMap(\.text) }, follows: node.list("follows").compactMap(follow))
+  }
+
+  private static func follow(_ node: CatalogueNode) -> FollowDefinition? {
+    node.keys(required: ["when", "row", "copy"], optional: ["set", "empty", "confirm"])
+    func pairs(_ key: String) -> [String: String] {
+      let pairs = (node[key]?.pairs ?? []).compactMap { pair in
+        pair.value.text.map { (pair.key, $0) }
+      }
+      return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+    }
+    guard let row = node.text("row") else { return nil }
+    return FollowDefinition(
+      when: pairs("when"), row: row, copy: pairs("copy"), set: pairs("set"), empty: node.texts("empty"), confirm: node.texts("confirm"))
   }
 
   private static func field(_ node: CatalogueNode) -> FieldDefinition? {

@@ -48,6 +48,8 @@ public struct RegisterDefinition: Sendable {
   public let parent: String?
   /// Column groups to be indexed behind `unit_id`.
   public let indexes: [[String]]
+  /// What rows of other registers take over from a row.
+  public let follows: [FollowDefinition]
 
   /// The field of a name.
   public func field(_ name: String) -> FieldDefinition? { fields.first { $0.name == name } }
@@ -127,4 +129,23 @@ public struct CheckDefinition: Sendable {
   public let message: Label
   /// The fields to mark.
   public let fields: [String]
+}
+
+/// What a referenced row takes over when a row is written: the person's first day follows the birth.
+public struct FollowDefinition: Sendable {
+  /// The codes of the row's own choices for which the rule holds.
+  public let when: [String: String]
+  /// The reference to the row that follows.
+  public let row: String
+  /// Its fields, each with the row's own field it takes its value from.
+  public let copy: [String: String]
+  /// Its fields that get a fixed code.
+  public let set: [String: String]
+  /// Its fields that are emptied.
+  public let empty: [String]
+  /// Fields copied only over nothing or the same: another value that stands there already is refused.
+  public let confirm: [String]
+
+  /// The fields that follow.
+  public var fields: Swift.Set<String> { Swift.Set(copy.keys).union(set.keys).union(empty) }
 }

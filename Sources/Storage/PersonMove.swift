@@ -40,9 +40,7 @@ extension Writing {
           reason: Label("người này đã rời đơn vị ngày \(end.written)", en: "this person left the unit on \(end.written)"))
       ])
     }
-    var end: [String: Value] = ["valid_to": .day(move.day.adding(days: -1))]
-    if register.field("end_reason") != nil { end["end_reason"] = .text("moved") }
-    try update("person", move.from, move.person, end)
+    try leave(register, move)
     var values = local(register, old.values, move)
     values["household_id"] = .id(move.household)
     values["valid_from"] = .day(move.day)
@@ -50,22 +48,62 @@ extension Writing {
     values["end_reason"] = .null
     let arrived = try insert("person", move.to, values, origin: old.id)
     try copyParts(register, old.id, arrived, move)
+    if store.catalogue["vital-event"] != nil {
+      try insert(
+        "vital-event", move.to, ["person_id": .id(arrived), "event_kind": .text("arrival"), "happened_on": .day(move.day)])
+    }
+    var copies: [String: [(old: RowID, new: RowID)]] = [:]
     for other in store.catalogue.registers where other.onMove == .copy {
-      guard let field = other.person else { continue }
-      let condition = "unit_id = :unit AND \(field) = :id"
-      for row in try rows(of: other.id, where: condition, ["unit": .int(move.from.number), "id": .id(move.person)]) {
-        guard holds(row, move.day) else { continue }
-        var values = local(other, row.values, move)
-        values[field] = .id(arrived)
-        let copy = try insert(other.id, move.to, values, origin: row.id)
-        try copyParts(other, row.id, copy, move)
+      if let field = other.person { copies[other.id] = try copy(other, by: field, move.person, arrived, move) }
+    }
+    // With what still holds go the rows that are about it: the visits of an open pregnancy.
+    for other in store.catalogue.registers where other.onMove == .copy && other.person == nil {
+      guard let field = other.fields.first(where: { $0.register.map { copies[$0] != nil } == true }), let target = field.register else {
+        continue
       }
+      for pair in copies[target] ?? [] { _ = try copy(other, by: field.name, pair.old, pair.new, move) }
     }
     return arrived
   }
 
+  /// Ends the old row, by the event that says so where events are kept.
+  private func leave(_ register: RegisterDefinition, _ move: PersonMove) throws {
+    let last = Value.day(move.day.adding(days: -1))
+    if store.catalogue["vital-event"] != nil {
+      do {
+        try insert(
+          "vital-event", move.from, ["person_id": .id(move.person), "event_kind": .text("departure"), "happened_on": last])
+      } catch StoreProblem.invalid(let faults) {
+        // Told at the person, whom the reader sees.
+        let label = register.field("valid_to")?.label ?? register.title
+        throw StoreProblem.invalid(faults.map { FieldFault(field: "valid_to", label: label, reason: $0.reason) })
+      }
+      return
+    }
+    var end: [String: Value] = ["valid_to": last]
+    if register.field("end_reason") != nil { end["end_reason"] = .text("moved") }
+    try update("person", move.from, move.person, end)
+  }
+
+  /// Copies the rows about something that still hold.
+  /// - Returns: each row with its copy.
+  private func copy(
+    _ register: RegisterDefinition, by field: String, _ from: RowID, _ to: RowID, _ move: PersonMove
+  ) throws -> [(old: RowID, new: RowID)] {
+    var out: [(old: RowID, new: RowID)] = []
+    let condition = "unit_id = :unit AND \(field) = :id"
+    for row in try rows(of: register.id, where: condition, ["unit": .int(move.from.number), "id": .id(from)]) where holds(row, move.day) {
+      var values = local(register, row.values, move)
+      values[field] = .id(to)
+      let copy = try insert(register.id, move.to, values, origin: row.id)
+      try copyParts(register, row.id, copy, move)
+      out.append((row.id, copy))
+    }
+    return out
+  }
+
   private func holds(_ row: RegisterRow, _ day: Day) -> Bool {
-    for name in ["valid_to", "closed_on"] { if let end = row.values[name]?.day, end < day { return false } }
+    for name in ["valid_to", "closed_on", "ended_on"] { if let end = row.values[name]?.day, end < day { return false } }
     return true
   }
 

@@ -16,6 +16,8 @@ public final class Writing: Reading {
   private var notes: [UnitKey: [String]] = [:]
   /// Rows referred to by the many rows that are being added; nil outside of that.
   private var near: [RowID: [String: Value]]?
+  /// Above nought while a row is changed because it follows another.
+  var following = 0
 
   init(
     _ connection: any Connection, _ store: Store, verb: Verb, author: Author, units: [UnitKey], at: Moment, note: String?
@@ -54,7 +56,9 @@ public final class Writing: Reading {
     let id = id ?? newID()
     let shape = try shape(register)
     let row = try compose(shape, unit, id, values, origin: origin, parent: parent, checking: true)
+    try follow(shape.register, unit, id, from: nil, to: values)
     try put(shape, unit, id, row)
+    try catchUp(shape.register, unit, [id])
     return id
   }
 
@@ -75,6 +79,10 @@ public final class Writing: Reading {
     try connection.insert(into: shape.register.table, columns: shape.columns, rows: stored)
     try Search.index(connection, shape, stored)
     try rederive(shape.register, unit, Set(rows.map(\.id)))
+    if !shape.register.follows.isEmpty {
+      for row in rows { try follow(shape.register, unit, row.id, from: nil, to: row.values) }
+    }
+    try catchUp(shape.register, unit, Set(rows.map(\.id)))
   }
 
   /// Changes fields of a row; others stay.
@@ -93,6 +101,8 @@ public final class Writing: Reading {
     let changed = shape.columns.indices.filter { before[$0] != after[$0] && shape.columns[$0] != "seq" }
     if changed.isEmpty { return old.seq }
     let names = Set(changed.map { shape.columns[$0] })
+    if following == 0 { try checkFollowed(shape.register, unit, id, opened(shape, after).values, changed: names) }
+    try follow(shape.register, unit, id, from: old.values, to: values)
     if shape.index["draft"].flatMap({ after[$0].bool }) != true {
       let row = Dictionary(zip(shape.columns, after), uniquingKeysWith: { first, _ in first })
       try RowRules.checkReferring(self, shape.register, unit, id, row, changed: names)
@@ -117,6 +127,7 @@ public final class Writing: Reading {
     guard let before = try stored(shape, unit, id) else { throw StoreProblem.noRow(register: register) }
     let old = opened(shape, before)
     if let base, base != old.seq { throw StoreProblem.conflict(seq: old.seq) }
+    try follow(shape.register, unit, id, from: old.values, to: nil)
     for child in shape.register.children {
       for row in try rows(of: child.id, where: "unit_id = :unit AND parent_id = :id", ["unit": .int(unit.number), "id": .id(id)]) {
         try remove(child.id, unit, row.id)

@@ -59,8 +59,19 @@ public enum GeneratedDocs {
         }
         out += "\n"
       }
+      for rule in register.follows { out += follows(rule) + "\n" }
+      if !register.follows.isEmpty { out += "\n" }
     }
     return out
+  }
+
+  /// A rule in one line: what the row referred to takes over.
+  private static func follows(_ rule: FollowDefinition) -> String {
+    let when = rule.when.sorted { $0.key < $1.key }.map { "`\($0.key)` is `\($0.value)`" }.joined(separator: " and ")
+    let copied = rule.copy.sorted { $0.key < $1.key }.map { "`\($0.key)` is `\($0.value)`" }
+    let fixed = rule.set.sorted { $0.key < $1.key }.map { "`\($0.key)` is `\($0.value)`" }
+    let emptied = rule.empty.sorted().map { "`\($0)` is empty" }
+    return "- When \(when): in the row of `\(rule.row)` " + (copied + fixed + emptied).joined(separator: ", ") + "."
   }
 
   private static func measures(_ catalogue: MeasureCatalogue) -> String {

@@ -20,6 +20,57 @@ import Vocabulary
     }
   }
 
+  @Test func whatFollowsIsChecked() throws {
+    let person = """
+      register: person
+      title: { vi: Người }
+      about: { vi: Người }
+      source: x
+      status: unverified
+      group: people
+      label: "{ended_on}"
+      fields:
+        - { name: begun_on, label: { vi: Từ }, type: date, required: true }
+        - { name: ended_on, label: { vi: Đến }, type: date }
+        - { name: why, label: { vi: Lý do }, type: choice, list: why }
+      """
+    func event(_ rule: String) -> String {
+      """
+      register: event
+      title: { vi: Sự kiện }
+      about: { vi: Sự kiện }
+      source: x
+      status: unverified
+      group: people
+      label: "{kind}"
+      fields:
+        - { name: person_id, label: { vi: Ai }, type: reference, register: person, required: true }
+        - { name: kind, label: { vi: Gì }, type: choice, list: why, required: true }
+        - { name: happened_on, label: { vi: Ngày }, type: date, required: true }
+      follows:
+        - \(rule)
+      """
+    }
+    let why = "list: why\ntitle: { vi: Lý do }\nstatus: unverified\nsource: x\nitems:\n  - { code: died, vi: Chết }\n"
+    func load(_ rule: String) throws -> RegisterCatalogue {
+      try TestFolder.registers(["person": person, "event": event(rule)], lists: ["why": why])
+    }
+    let good = try load("{ when: { kind: died }, row: person_id, copy: { ended_on: happened_on }, set: { why: died } }")
+    #expect(good["event"]?.follows.first?.fields == ["ended_on", "why"])
+    #expect {
+      _ = try load(
+        "{ when: { kind: born }, row: person_id, copy: { ended_on: kind, gone_on: happened_on }, set: { why: lost }, empty: [begun_on], "
+          + "confirm: [why] }")
+    } throws: { error in
+      let told = (error as? CatalogueFaults)?.faults.map { $0.text(.en) } ?? []
+      func has(_ word: String) -> Bool { told.contains { $0.contains(word) } }
+      return told.count == 6 && has("“born”") && has("“ended_on: kind”") && has("“gone_on: happened_on”") && has("“lost”")
+        && has("“begun_on”")
+        && has("“why” is not in “copy”")
+    }
+    #expect(throws: CatalogueFaults.self) { _ = try load("{ when: { kind: died }, row: happened_on, copy: { ended_on: happened_on } }") }
+  }
+
   @Test func everyFaultOfEveryFileIsTold() throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("catalogue-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }

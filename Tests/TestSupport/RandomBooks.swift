@@ -71,7 +71,9 @@ package struct RandomBooks {
   private mutating func values(_ register: RegisterDefinition, _ unit: UnitKey) -> [String: Value] {
     var out: [String: Value] = [:]
     let whole = chance(90)
-    for field in register.entered where chance(field.required && whole ? 100 : 55) {
+    // Some people write only what they must.
+    let often = chance(30) ? 6 : 55
+    for field in register.entered where chance(field.required && whole ? 100 : often) {
       if let value = value(field, unit) { out[field.name] = value }
     }
     return out
@@ -89,8 +91,8 @@ package struct RandomBooks {
       let low = field.min ?? 0
       return .real((Double.random(in: low...max(low, min(field.max ?? 100, 150)), using: &numbers) * 10).rounded() / 10)
     case .date:
-      // Birth dates up to a century back with many young children; other days around the period measured.
-      let span = field.name.contains("birth") ? (chance(40) ? 1900 : 30_000) : 1400
+      // Birth dates up to a century back with many young children; other days in and before the period measured.
+      let span = field.name.contains("birth") ? (chance(40) ? 1900 : 30_000) : (chance(40) ? 120 : 1400)
       return .day(Day(number: 20_088 - Int.random(in: 0..<span, using: &numbers)))
     case .time:
       return .text(Day(number: 20_088 - Int.random(in: 0..<400, using: &numbers)).iso + "T08:30")

@@ -15,7 +15,7 @@ struct DemoBooks: Sendable {
     "staff-position", "staff-rotation", "room", "equipment", "medicine-stock", "book", "herb", "technical-service",
     "technical-service.performed", "budget", "budget.allocation", "report-submission", "committee-member", "supervision-visit",
     "communication-activity", "communication-asset", "outbreak",
-  ]
+  ] + DemoCommune.careRegisters
 
   private var rows: [String: [Row]] = [:]
 
@@ -23,6 +23,9 @@ struct DemoBooks: Sendable {
   mutating func add(_ register: String, _ id: RowID, parent: RowID? = nil, _ values: [String: Value]) {
     rows[register, default: []].append((id, parent, values))
   }
+
+  /// The rows of a register so far.
+  func rows(of register: String) -> [Row] { rows[register] ?? [] }
 
   /// The number of rows of a register.
   func count(_ register: String) -> Int { rows[register]?.count ?? 0 }

@@ -15,6 +15,7 @@ struct DemoDistrict: Sendable {
   private let profiles: [String: DemoProfile]
   private let growth: DemoGrowth
   private let lists: [String: CodeList]
+  private let schedule: DemoSchedule
   private let seed: UInt64
   private let scale: Double
   private let today: Day
@@ -30,6 +31,7 @@ struct DemoDistrict: Sendable {
     profiles = try DemoProfile.load(example)
     growth = try DemoGrowth(catalogue: catalogue)
     lists = try RegisterCatalogue.load(catalogue).lists
+    schedule = try DemoSchedule(catalogue: catalogue)
     (self.seed, self.scale, self.today) = (seed, scale, today)
   }
 
@@ -85,6 +87,7 @@ struct DemoDistrict: Sendable {
       commune.addFood()
       if index == units.firstIndex(where: { $0.key.code == "06529" }) ?? 0 { commune.addHealthCentre(of: units) }
     }
+    commune.careForAll(schedule)
     return (commune.books, movers)
   }
 }

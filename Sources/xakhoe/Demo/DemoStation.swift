@@ -4,7 +4,7 @@ import Vocabulary
 extension DemoCommune {
   /// Opens the registers and sets up the station with its people.
   mutating func openStation(hasStaff: Bool) {
-    for register in DemoBooks.order where !register.contains(".") && keeps(register) {
+    for register in DemoBooks.order where !register.contains(".") && !DemoCommune.careRegisters.contains(register) && keeps(register) {
       let by = DemoPerson.invented(lexicon, profile, &random)
       books.add(
         "register-opening", newID(start), ["register_id": .text(register), "opened_on": .day(start), "opened_by": .text(by)])
