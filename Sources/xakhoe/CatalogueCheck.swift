@@ -1,4 +1,5 @@
 import Criteria
+import Exchange
 import Foundation
 import Growth
 import Measures
@@ -47,6 +48,7 @@ struct CatalogueCheck {
       registers.map { Set($0.registers.map(\.id)) } ?? Set(RegisterCatalogue.files(folder, "registers", "yaml").map(CatalogueCheck.id))
     measures = read { try MeasureCatalogue.load(folder, registers: known) }
     standards = read { try Standards.load(directory: folder.appendingPathComponent("tables/growth")) }
+    _ = read { try ColumnNames.load(folder) }
     checkEditions()
   }
 
