@@ -35,7 +35,8 @@ public final class SeparatedWriter {
   /// A text that a spreadsheet would run as a formula is marked as text; so is one that begins with that mark.
   static func written(_ cell: Cell) -> String {
     guard case .text(let text) = cell else { return cell.shown }
-    let risky = text.first.map { "=+-@\t\r".contains($0) } ?? false
+    let bare = text.drop { $0 == "'" }
+    let risky = bare.first.map { "=+-@\t\r".contains($0) } ?? false
     let safe = risky ? "'" + text : text
     guard safe.utf8.contains(where: { $0 == 59 || $0 == 34 || $0 == 10 || $0 == 13 || $0 == 44 || $0 == 9 }) else { return safe }
     return "\"" + safe.replacingOccurrences(of: "\"", with: "\"\"") + "\""
