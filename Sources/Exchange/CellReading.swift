@@ -21,7 +21,9 @@ struct CellReading {
     case .empty: return .value(.null)
     case .fault(let text):
       return .fault(
-        Label("ô chứa lỗi công thức \(text); sửa công thức hoặc ghi giá trị", en: "the cell holds the formula error \(text); mend the formula or write the value"))
+        Label(
+          "ô chứa lỗi công thức \(text); sửa công thức hoặc ghi giá trị",
+          en: "the cell holds the formula error \(text); mend the formula or write the value"))
     default: break
     }
     if cell.isEmpty { return .value(.null) }
@@ -64,7 +66,8 @@ struct CellReading {
       if (3_654...73_415).contains(number), case .moment(let day, _)? = WorkbookSheet.moment(number, from1904: false) {
         return checked(day.iso, field)
       }
-      return .fault(Label("«\(Cell.plain(number))» không phải là ngày dạng dd/MM/yyyy", en: "“\(Cell.plain(number))” is no date dd/MM/yyyy"))
+      return .fault(
+        Label("«\(Cell.plain(number))» không phải là ngày dạng dd/MM/yyyy", en: "“\(Cell.plain(number))” is no date dd/MM/yyyy"))
     case .text(let text): return writtenDay(Folding.cleaned(text), field, order)
     default: return .fault(Label("phải là ngày dạng dd/MM/yyyy", en: "must be a date dd/MM/yyyy"))
     }
@@ -92,7 +95,7 @@ struct CellReading {
       }
       return .fault(Label("«\(text)» không có trong lịch", en: "“\(text)” is not in the calendar"))
     }
-    if parts.count == 3, parts[2].utf8.count == 2, parts.allSatisfy({ Int($0) != nil }) {
+    if parts.count == 3, parts[0].utf8.count <= 2, parts[2].utf8.count == 2, parts.allSatisfy({ Int($0) != nil }) {
       return .fault(Label("«\(text)»: năm phải đủ 4 chữ số", en: "“\(text)”: the year must have 4 digits"))
     }
     if parts.count == 3, parts[0].utf8.count == 4, let year = Int(parts[0]), let month = Int(parts[1]),
@@ -103,7 +106,8 @@ struct CellReading {
       }
       return checked(day.iso, field)
     }
-    if text.utf8.count == 8, text.allSatisfy({ $0.isASCII && $0.isNumber }), let day = Day(written: "\(text.prefix(2))/\(text.dropFirst(2).prefix(2))/\(text.suffix(4))"),
+    if text.utf8.count == 8, text.allSatisfy({ $0.isASCII && $0.isNumber }),
+      let day = Day(written: "\(text.prefix(2))/\(text.dropFirst(2).prefix(2))/\(text.suffix(4))"),
       (1890...2100).contains(day.parts.year)
     {
       return checked(day.iso, field)
@@ -218,7 +222,9 @@ struct CellReading {
         return .fault(
           Label(
             "chỉ có \(digits.count) chữ số\(isNumber ? " và được lưu thành số" : ""): có lẽ đã mất \(zeros) số 0 ở đầu; định dạng cột là Text rồi ghi đủ \(padded.count) chữ số",
-            en: "only \(digits.count) digits\(isNumber ? ", kept as a number" : ""): \(zeros) leading zero(s) may be lost; format the column as Text and write all \(padded.count) digits"))
+            en:
+              "only \(digits.count) digits\(isNumber ? ", kept as a number" : ""): \(zeros) leading zero(s) may be lost; format the column as Text and write all \(padded.count) digits"
+          ))
       }
     }
     let upper = plain.uppercased().replacingOccurrences(of: " ", with: "")

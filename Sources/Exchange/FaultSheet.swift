@@ -28,7 +28,8 @@ public enum FaultSheet {
       var cells: [Cell] = [.text(reasons)] + (0...last).map { row[$0] }
       // A formula's error is kept as its text.
       for index in cells.indices { if case .fault(let text) = cells[index] { cells[index] = .text(text) } }
-      let marked = Dictionary(faults.compactMap { $0.column.map { ($0 + 1, WorkbookWriter.Style.fault) } }, uniquingKeysWith: { first, _ in first })
+      let marked = Dictionary(
+        faults.compactMap { $0.column.map { ($0 + 1, WorkbookWriter.Style.fault) } }, uniquingKeysWith: { first, _ in first })
       // A marked cell has no format of its own: a day stands there as it is written.
       for index in marked.keys { if case .moment = cells[index] { cells[index] = .text(cells[index].shown) } }
       try writer.add(cells, styles: marked)

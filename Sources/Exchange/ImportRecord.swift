@@ -107,7 +107,8 @@ extension ImportRecord {
       let brought = (entry?.changes ?? []).filter { $0.register == register.id && $0.operation == "insert" }.map(\.id)
       let table = register.table
       let untouched = Set(try writing.rows("SELECT id FROM \(table) WHERE unit_id = :unit AND seq = :seq", here).compactMap { $0["id"].id })
-      let present = Set(try writing.rows("SELECT id FROM \(table) WHERE unit_id = :unit", ["unit": .int(unit.number)]).compactMap { $0["id"].id })
+      let present = Set(
+        try writing.rows("SELECT id FROM \(table) WHERE unit_id = :unit", ["unit": .int(unit.number)]).compactMap { $0["id"].id })
       let referred = try referred(register, unit, writing)
       var (removed, gone): (Int, Int) = (0, 0)
       var kept: [(RowID, KeptRow.Ground)] = []

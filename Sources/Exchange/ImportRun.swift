@@ -147,7 +147,8 @@ final class ImportRun {
         return
       }
       if field.isReference {
-        read.wanted[field.own.name, default: .init()].keys[(field.path.dropFirst().dropLast() + [sibling.name]).joined(separator: ".")] = "\(year)"
+        read.wanted[field.own.name, default: .init()].keys[(field.path.dropFirst().dropLast() + [sibling.name]).joined(separator: ".")] =
+          "\(year)"
       } else if column == nil || !columns.contains(where: { $0.field.target == sibling.name && !row[$0.plan.column].isEmpty }) {
         read.values[sibling.name] = .int(Int64(year))
       }
@@ -270,12 +271,15 @@ final class ImportRun {
     switch places.first {
     case .file(let other, _):
       return fault("trùng với dòng \(other) của tệp nhưng nội dung khác", "the same as row \(other) of the file, with other content")
-    case .stored: return fault("đã có trong sổ với nội dung khác; không ghi đè", "stands in the register with other content, which is not overwritten")
+    case .stored:
+      return fault("đã có trong sổ với nội dung khác; không ghi đè", "stands in the register with other content, which is not overwritten")
     case nil: break
     }
     switch identity.sameIdentifier(prints) {
     case .file(let other, _):
-      return fault("số định danh trùng với dòng \(other) của tệp nhưng là người khác", "row \(other) of the file has the same identifier, for somebody else")
+      return fault(
+        "số định danh trùng với dòng \(other) của tệp nhưng là người khác",
+        "row \(other) of the file has the same identifier, for somebody else")
     case .stored: return fault("số định danh đã có trong sổ, của người khác", "the register has this identifier already, for somebody else")
     case nil: return nil
     }

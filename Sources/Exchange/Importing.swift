@@ -47,7 +47,9 @@ public struct Importing: Sendable {
 
   /// Checks every row and says all that is wrong. Nothing is written.
   /// - Throws: `SpreadsheetProblem`, `ImportProblem.nothingMapped`.
-  public func preview(_ path: String, _ plan: ImportPlan, progress: @escaping ImportProgress.Report = { _ in }) async throws -> ImportPreview {
+  public func preview(_ path: String, _ plan: ImportPlan, progress: @escaping ImportProgress.Report = { _ in }) async throws
+    -> ImportPreview
+  {
     try await store.read { reading in
       let run = try ImportRun(register, unit, plan, reading, today: reading.store.now().day)
       try run.go(try Spreadsheet(path, limits: limits), at: reading.store.now()) { rows in

@@ -6,7 +6,8 @@ struct LegacyText {
 
   /// The letters TCVN3 shows in place of Vietnamese ones that no Western text has inside a word.
   private static let tcvn3Marks: Set<Character> = [
-    "µ", "¸", "¶", "·", "¹", "¨", "»", "¾", "¼", "½", "©", "®", "ª", "«", "¬", "Ê", "Ç", "È", "É", "Ë", "Ð", "Ñ", "Ö", "×", "Þ", "Ø", "Ü", "ß",
+    "µ", "¸", "¶", "·", "¹", "¨", "»", "¾", "¼", "½", "©", "®", "ª", "«", "¬", "Ê", "Ç", "È", "É", "Ë", "Ð", "Ñ", "Ö", "×", "Þ", "Ø", "Ü",
+    "ß",
   ]
   private static let vniVowels = Set("aeoöuôyAEOÖUÔY")
   private static let vniMarks = Set("ùøûõïâáàåãäêéèúüëÙØÛÕÏÂÁÀÅÃÄÊÉÈÚÜË")

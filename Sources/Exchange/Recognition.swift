@@ -99,8 +99,9 @@ struct Recognition {
   private func apply(_ choices: [String: String], _ known: [String: ExchangeField], _ columns: inout [ProposedColumn]) throws {
     for (name, target) in choices.sorted(by: { $0.key < $1.key }) {
       let folded = Folding.header(name)
-      guard let place = columns.firstIndex(where: { $0.heading == name }) ?? columns.firstIndex(where: { Folding.header($0.heading) == folded })
-        ?? columns.firstIndex(where: { $0.letter == name })
+      guard
+        let place = columns.firstIndex(where: { $0.heading == name }) ?? columns.firstIndex(where: { Folding.header($0.heading) == folded })
+          ?? columns.firstIndex(where: { $0.letter == name })
       else { throw SpreadsheetProblem.unknownColumn(name) }
       columns[place].target = target == "-" ? nil : target
       columns[place].confidence = 1
@@ -188,8 +189,12 @@ struct Recognition {
           "chỉ đọc trang «\(file.sheets[place].name)»; còn các trang: \(others.joined(separator: ", "))",
           en: "only the sheet “\(file.sheets[place].name)” is read; there are also: \(others.joined(separator: ", "))"))
     }
-    if survey.frame.isCut { out.append(Label("trang quá rộng: các cột phía sau không được đọc", en: "the sheet is too wide: its last columns are not read")) }
-    let blocks = survey.frame.merged.filter { block in block.rows.count > 1 && columns.contains { $0.target != nil && block.columns.contains($0.column) } }
+    if survey.frame.isCut {
+      out.append(Label("trang quá rộng: các cột phía sau không được đọc", en: "the sheet is too wide: its last columns are not read"))
+    }
+    let blocks = survey.frame.merged.filter { block in
+      block.rows.count > 1 && columns.contains { $0.target != nil && block.columns.contains($0.column) }
+    }
     if !blocks.isEmpty {
       out.append(
         Label(

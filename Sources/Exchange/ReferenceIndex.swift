@@ -119,7 +119,8 @@ final class ReferenceIndex {
   }
 
   /// Why no row was found.
-  struct Fault: Error { let label: Label
+  struct Fault: Error {
+    let label: Label
     init(_ label: Label) { self.label = label }
   }
 

@@ -10,7 +10,9 @@ struct SeparatedText {
   /// Reads the encoding and finds the separator.
   /// - Throws: `SpreadsheetProblem.legacyEncoding`, `.tooLarge`, `.notASpreadsheet`.
   init(_ path: String, _ limits: SpreadsheetLimits) throws {
-    guard let raw = try? Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe) else { throw SpreadsheetProblem.unreadable(path) }
+    guard let raw = try? Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe) else {
+      throw SpreadsheetProblem.unreadable(path)
+    }
     if raw.count > limits.text { throw SpreadsheetProblem.tooLarge("\(raw.count / 1_000_000) MB") }
     data = try SeparatedText.unicode(raw)
     let hasMark = data.starts(with: [0xEF, 0xBB, 0xBF])

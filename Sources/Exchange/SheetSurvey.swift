@@ -57,7 +57,8 @@ struct ColumnSurvey {
         [
           Label(
             "ngày trong cột này ghi tháng trước ngày (MM/dd): \(monthFirst) ô có số ở giữa lớn hơn 12; đang đọc theo cách đó",
-            en: "the days of this column are written month first (MM/dd): in \(monthFirst) cells the middle number is over 12; read that way")
+            en:
+              "the days of this column are written month first (MM/dd): in \(monthFirst) cells the middle number is over 12; read that way")
         ]
       )
     }
@@ -67,7 +68,9 @@ struct ColumnSurvey {
         [
           Label(
             "cột này lẫn hai cách ghi ngày: \(dayFirst) ô ngày trước, \(monthFirst) ô tháng trước; ô chắc chắn ghi tháng trước bị báo lỗi, hãy xem lại cả cột",
-            en: "this column mixes two ways of writing days: \(dayFirst) cells day first, \(monthFirst) month first; the latter are faults, look over the whole column")
+            en:
+              "this column mixes two ways of writing days: \(dayFirst) cells day first, \(monthFirst) month first; the latter are faults, look over the whole column"
+          )
         ]
       )
     }
@@ -87,7 +90,9 @@ struct ColumnSurvey {
         [
           Label(
             "có thể Excel đã đảo ngày và tháng: \(moments) ô là ngày thật đều có ngày từ 1 đến 12, còn \(dayFirst) ô không đảo được vẫn là chữ; hãy đối chiếu bản gốc",
-            en: "Excel may have swapped day and month: all \(moments) real dates have a day of 12 or less, while \(dayFirst) that could not be swapped are text; compare with the original")
+            en:
+              "Excel may have swapped day and month: all \(moments) real dates have a day of 12 or less, while \(dayFirst) that could not be swapped are text; compare with the original"
+          )
         ]
       )
     }
@@ -153,7 +158,9 @@ struct Heading {
   private static let searched = 60
 
   /// Finds the heading of a sheet: the row whose cells name most fields.
-  static func find(_ file: Spreadsheet, _ sheet: Int, _ fields: [ExchangeField], _ names: ColumnNames, remembered: Set<String>) throws -> Heading? {
+  static func find(_ file: Spreadsheet, _ sheet: Int, _ fields: [ExchangeField], _ names: ColumnNames, remembered: Set<String>) throws
+    -> Heading?
+  {
     var above: [Int: String] = [:]
     var best: Heading?
     var seen = 0

@@ -24,10 +24,10 @@ public final class Spreadsheet {
   /// - Throws: `SpreadsheetProblem`.
   public init(_ path: String, limits: SpreadsheetLimits = SpreadsheetLimits()) throws {
     self.limits = limits
-    guard let handle = FileHandle(forReadingAtPath: path), let head = try? handle.read(upToCount: 4096) else {
-      throw SpreadsheetProblem.unreadable(path)
-    }
-    try? handle.close()
+    guard let handle = FileHandle(forReadingAtPath: path) else { throw SpreadsheetProblem.unreadable(path) }
+    defer { try? handle.close() }
+    let head: Data
+    do { head = try handle.read(upToCount: 4096) ?? Data() } catch { throw SpreadsheetProblem.unreadable(path) }
     if head.isEmpty { throw SpreadsheetProblem.empty }
     if head.starts(with: [0x50, 0x4B, 0x03, 0x04]) || head.starts(with: [0x50, 0x4B, 0x05, 0x06]) {
       let archive = try ZipArchive(path, limits)
@@ -38,7 +38,9 @@ public final class Spreadsheet {
     }
     try Spreadsheet.refuse(head, path)
     content = .text(try SeparatedText(path, limits))
-    sheets = [Sheet(name: (path.split(separator: "/").last.map(String.init) ?? "CSV").precomposedStringWithCanonicalMapping, isHidden: false)]
+    sheets = [
+      Sheet(name: (path.split(separator: "/").last.map(String.init) ?? "CSV").precomposedStringWithCanonicalMapping, isHidden: false)
+    ]
   }
 
   /// Files that are called spreadsheets and are none that can be read.

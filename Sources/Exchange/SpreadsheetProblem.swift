@@ -56,7 +56,8 @@ public enum SpreadsheetProblem: Error, Sendable, Hashable {
     case .binaryWorkbook:
       Label("đây là sổ Excel nhị phân (.xlsb); hãy lưu thành .xlsx", en: "this is a binary workbook (.xlsb); save it as .xlsx")
     case .notASpreadsheet(let what):
-      Label("tệp không phải là bảng tính (\(what)); cần .xlsx hoặc .csv", en: "the file is no spreadsheet (\(what)); .xlsx or .csv is needed")
+      Label(
+        "tệp không phải là bảng tính (\(what)); cần .xlsx hoặc .csv", en: "the file is no spreadsheet (\(what)); .xlsx or .csv is needed")
     case .damaged(let what):
       Label(
         "tệp bị hỏng hoặc chưa tải hết (\(what)); hãy chép hoặc tải lại tệp",
@@ -74,17 +75,22 @@ public enum SpreadsheetProblem: Error, Sendable, Hashable {
     case .legacyEncoding(let encoding):
       Label(
         "chữ trong tệp ghi theo bảng mã cũ \(encoding.rawValue); hãy chuyển sang Unicode (ví dụ bằng Unikey Toolkit) rồi nhập lại",
-        en: "the text of the file is in the old encoding \(encoding.rawValue); convert it to Unicode (with Unikey Toolkit, say) and try again")
+        en:
+          "the text of the file is in the old encoding \(encoding.rawValue); convert it to Unicode (with Unikey Toolkit, say) and try again"
+      )
     case .noSheet(let name, let known):
       Label(
-        "không có trang «\(name)»; tệp có: \(known.joined(separator: ", "))", en: "no sheet “\(name)”; there are: \(known.joined(separator: ", "))")
+        "không có trang «\(name)»; tệp có: \(known.joined(separator: ", "))",
+        en: "no sheet “\(name)”; there are: \(known.joined(separator: ", "))")
     case .noRows(let sheet): Label("trang «\(sheet)» không có dòng dữ liệu nào", en: "the sheet “\(sheet)” has no rows of data")
     case .noHeader(let sheets, let register):
       Label(
         "không thấy dòng tiêu đề có cột của sổ «\(register.vi)» trong trang \(sheets.joined(separator: ", ")); có thể nhầm tệp hoặc nhầm trang",
         en: "no heading with columns of “\(register.en)” in \(sheets.joined(separator: ", ")); perhaps it is another file or another sheet")
     case .otherTemplate(let register):
-      Label("đây là mẫu nhập của sổ «\(register)», không phải sổ đang chọn", en: "this is the template of the register “\(register)”, not of the one chosen")
+      Label(
+        "đây là mẫu nhập của sổ «\(register)», không phải sổ đang chọn",
+        en: "this is the template of the register “\(register)”, not of the one chosen")
     case .unknownColumn(let name):
       Label("tệp không có cột «\(name)»", en: "the file has no column “\(name)”")
     case .unknownTarget(let name):

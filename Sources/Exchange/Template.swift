@@ -19,11 +19,14 @@ public enum Template {
 
   /// Writes the template of a register.
   /// - Throws: `SpreadsheetProblem.cannotWrite`.
-  public static func write(_ register: RegisterDefinition, _ catalogue: RegisterCatalogue, _ language: Language, to path: String, made: Moment) throws {
+  public static func write(
+    _ register: RegisterDefinition, _ catalogue: RegisterCatalogue, _ language: Language, to path: String, made: Moment
+  ) throws {
     let fields = ExchangeField.all(of: register, catalogue)
     let writer = try WorkbookWriter(path, sheet: register.title.text(language), made: made)
     writer.heading(
-      fields.map { ($0.label.text(language), $0.own.required ? .required : .heading) }, styles: fields.map { style($0.leaf) }, filtered: false)
+      fields.map { ($0.label.text(language), $0.own.required ? .required : .heading) }, styles: fields.map { style($0.leaf) },
+      filtered: false)
     let listSheet = language == .vi ? "Danh mục" : "Lists"
     var columns: [(title: String, items: [String])] = []
     for (column, field) in fields.enumerated() {
@@ -59,7 +62,8 @@ public enum Template {
   }
 
   private static func lists(
-    _ columns: [(title: String, items: [String])], _ catalogue: RegisterCatalogue, _ language: Language, _ name: String, _ writer: WorkbookWriter
+    _ columns: [(title: String, items: [String])], _ catalogue: RegisterCatalogue, _ language: Language, _ name: String,
+    _ writer: WorkbookWriter
   ) throws {
     guard !columns.isEmpty else { return }
     try writer.next(name)
@@ -79,7 +83,9 @@ public enum Template {
     if field.own.required { parts.append(vi ? "Cần ghi." : "Required.") }
     if field.isReference {
       parts.append(
-        vi ? "Để tìm đúng dòng đã có; ghi đủ để không nhầm, không cần ghi hết." : "Finds the row that stands already; enough columns to be sure, not necessarily all.")
+        vi
+          ? "Để tìm đúng dòng đã có; ghi đủ để không nhầm, không cần ghi hết."
+          : "Finds the row that stands already; enough columns to be sure, not necessarily all.")
     }
     switch leaf.kind {
     case .date: parts.append(vi ? "Ngày dạng dd/MM/yyyy." : "A date dd/MM/yyyy.")

@@ -59,7 +59,9 @@ struct DateStyles {
   }
 
   /// - Source: ECMA-376 part 1, 18.8.30: the formats that are known by number alone.
-  private static func builtIn(_ id: Int) -> Bool { (14...22).contains(id) || (27...36).contains(id) || (45...47).contains(id) || (50...58).contains(id) }
+  private static func builtIn(_ id: Int) -> Bool {
+    (14...22).contains(id) || (27...36).contains(id) || (45...47).contains(id) || (50...58).contains(id)
+  }
 
   /// Whether a format code shows a date or a time: it has d, m, y, h or s outside of quotes, brackets and escapes.
   static func isDate(_ code: String) -> Bool {

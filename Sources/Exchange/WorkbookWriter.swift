@@ -155,7 +155,9 @@ public final class WorkbookWriter {
       worksheet_write_number(sheet, row, place, serial, own)
     }
     while widths.count <= column { widths.append(0) }
-    if row < 2_000, style != .reason { widths[column] = max(widths[column], min(48, style == .heading || style == .required ? min(24, cell.shown.count) : cell.shown.count)) }
+    if row < 2_000, style != .reason {
+      widths[column] = max(widths[column], min(48, style == .heading || style == .required ? min(24, cell.shown.count) : cell.shown.count))
+    }
   }
 
   /// Text within a cell's limit; what looks like an escaped character is escaped, as readers take it for one.

@@ -22,10 +22,8 @@ final class ZipArchive {
     }
     self.archive = archive
     self.limits = limits
-    do { try survey() } catch {
-      zip_discard(archive)
-      throw error
-    }
+    // Thrown from here on, `deinit` closes the archive.
+    try survey()
   }
 
   deinit { zip_discard(archive) }

@@ -110,7 +110,9 @@ struct BenchExport: AsyncParsableCommand {
     let total = rows
     for start in stride(from: 0, to: total, by: 4_000) {
       try await commune.store.write(.imported, by: Author("console:bench"), in: [unit]) { writing in
-        let homes = try writing.rows("SELECT id FROM household WHERE unit_id = :unit", ["unit": .int(unit.number)]).compactMap { $0["id"].id }
+        let homes = try writing.rows("SELECT id FROM household WHERE unit_id = :unit", ["unit": .int(unit.number)]).compactMap {
+          $0["id"].id
+        }
         let people = (start..<min(start + 4_000, total)).map { number -> (id: RowID, parent: RowID?, values: [String: Value]) in
           (
             writing.newID(), nil,

@@ -55,7 +55,8 @@ struct ImportFile: AsyncParsableCommand {
     help: ArgumentHelp("Giá trị chung cho mọi dòng / one value for every row: residence_status=permanent", valueName: "field=value"))
   var constants: [String] = []
 
-  @Option(help: ArgumentHelp("Ghi các dòng lỗi kèm lý do / write the faulty rows with their reasons", valueName: "out.xlsx")) var faults: String?
+  @Option(help: ArgumentHelp("Ghi các dòng lỗi kèm lý do / write the faulty rows with their reasons", valueName: "out.xlsx")) var faults:
+    String?
 
   @Flag(help: "Dòng thiếu ô bắt buộc lưu thành nháp / rows that lack required fields become drafts") var drafts = false
 
@@ -130,7 +131,8 @@ struct ImportFile: AsyncParsableCommand {
 
   private func text(_ proposal: ImportProposal, _ preview: ImportPreview, _ id: String?, _ language: Language) -> String {
     let vi = language == .vi
-    var table = TextTable(vi ? ["Cột", "Tiêu đề", "Trường", "Chắc", "Vì"] : ["Column", "Heading", "Field", "Sure", "Because"], [.left, .left, .left, .right])
+    var table = TextTable(
+      vi ? ["Cột", "Tiêu đề", "Trường", "Chắc", "Vì"] : ["Column", "Heading", "Field", "Sure", "Because"], [.left, .left, .left, .right])
     for column in proposal.columns {
       let field = column.target.map { "\($0)" } ?? column.suggestion.map { "? \($0)" } ?? "–"
       table.add([
@@ -138,7 +140,11 @@ struct ImportFile: AsyncParsableCommand {
         column.ground.label.text(language),
       ])
     }
-    var lines = [(vi ? "Trang «\(proposal.sheet)», tiêu đề ở dòng \(proposal.headingRow)" : "Sheet “\(proposal.sheet)”, headings in row \(proposal.headingRow)"), table.text]
+    var lines = [
+      (vi
+        ? "Trang «\(proposal.sheet)», tiêu đề ở dòng \(proposal.headingRow)"
+        : "Sheet “\(proposal.sheet)”, headings in row \(proposal.headingRow)"), table.text,
+    ]
     lines += proposal.columns.flatMap { column in column.notes.map { "\(column.letter): \($0.text(language))" } }
     lines += (proposal.notes + preview.notes).map { $0.text(language) }
     if !proposal.missing.isEmpty {
@@ -176,7 +182,8 @@ struct ImportList: AsyncParsableCommand {
     var table = TextTable(
       vi
         ? ["Mã", "Lúc", "Đơn vị", "Sổ", "Tệp", "Thêm", "Lỗi", "Người nhập", "Hoàn tác"]
-        : ["Import", "At", "Unit", "Register", "File", "Added", "Faulty", "By", "Undone"], [.left, .left, .left, .left, .left, .right, .right])
+        : ["Import", "At", "Unit", "Register", "File", "Added", "Faulty", "By", "Undone"],
+      [.left, .left, .left, .left, .left, .right, .right])
     for record in records {
       table.add([
         record.id, Moment(milliseconds: record.takenAt).written, record.unit, record.register, record.fileName, "\(record.added)",
@@ -190,7 +197,8 @@ struct ImportList: AsyncParsableCommand {
 /// `import undo`: takes an import back.
 struct ImportUndoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "undo", abstract: "Hoàn tác một lần nhập, trừ dòng đã sửa hoặc đang được nhắc đến / undo an import, except rows changed or referred to")
+    commandName: "undo",
+    abstract: "Hoàn tác một lần nhập, trừ dòng đã sửa hoặc đang được nhắc đến / undo an import, except rows changed or referred to")
 
   @Argument(help: ArgumentHelp("Mã lần nhập, hoặc phần đầu của nó / the import, or its beginning", valueName: "id")) var id: String
 

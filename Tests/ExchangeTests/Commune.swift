@@ -15,7 +15,8 @@ struct Commune {
 
   static func settled(_ engine: Engine) async throws -> Commune {
     Commune(
-      place: try await LocBinh.settled(engine, on: try day("2025-03-10")), scratch: try Scratch(), names: try ColumnNames.load(catalogueFolder))
+      place: try await LocBinh.settled(engine, on: try day("2025-03-10")), scratch: try Scratch(),
+      names: try ColumnNames.load(catalogueFolder))
   }
 
   func importing(_ register: String, limits: SpreadsheetLimits = SpreadsheetLimits()) throws -> Importing {
@@ -23,7 +24,9 @@ struct Commune {
   }
 
   /// Proposes and checks a file.
-  func preview(_ path: String, _ register: String = "person", choices: [String: String] = [:], constants: [String: String] = [:]) async throws -> ImportPreview {
+  func preview(_ path: String, _ register: String = "person", choices: [String: String] = [:], constants: [String: String] = [:])
+    async throws -> ImportPreview
+  {
     let importing = try importing(register)
     var plan = try await importing.propose(path, choices: choices).plan
     plan.constants = constants

@@ -9,7 +9,9 @@ import Vocabulary
 @Suite struct FaultyValueTests {
   /// The faults of one row of a list of people.
   private func faults(_ row: [String], _ commune: Commune) async throws -> [ImportFault] {
-    let path = try RawWorkbook([Commune.heading, row]).write(commune.scratch, "\(UUID().uuidString).xlsx")
+    // A row beside it proves that days come first.
+    let other = Commune.person("Lý Văn Ba", born: "25/12/1975", id: "")
+    let path = try RawWorkbook([Commune.heading, row, other]).write(commune.scratch, "\(UUID().uuidString).xlsx")
     return try await commune.preview(path).faults
   }
 
@@ -29,7 +31,7 @@ import Vocabulary
       (Commune.person(born: "15/04/2030"), "D", "tương lai"),
       (Commune.person(sex: "trai"), "C", "không có trong danh mục"),
       (Commune.person(""), "B", "cần ghi"),
-      (Commune.person("Nông \u{7}Văn"), "B", "ký tự điều khiển"),
+      (Commune.person("Nông _x0007_Văn"), "B", "ký tự điều khiển"),
       (Commune.person(String(repeating: "a", count: 120)), "B", "tối đa 100"),
       (Commune.person(hamlet: "Bản Không Có"), "F", "không tìm thấy"),
       (Commune.person(house: "999"), "F", "không tìm thấy"),
@@ -40,7 +42,8 @@ import Vocabulary
     ]
     for (row, letter, words) in cases {
       let found = try await faults(row, commune)
-      #expect(found.contains { $0.row == 2 && $0.letter == letter && $0.reason.vi.contains(words) }, "\(words): \(found.map { $0.text(.vi) })")
+      #expect(
+        found.contains { $0.row == 2 && $0.letter == letter && $0.reason.vi.contains(words) }, "\(words): \(found.map { $0.text(.vi) })")
       for fault in found {
         #expect(fault.reason.en != fault.reason.vi)
         #expect(fault.letter != "E" || !fault.value.contains("80001111"), "an identifier shows")
@@ -74,11 +77,14 @@ import Vocabulary
       #expect(found.isEmpty, "\(what): \(found.map { $0.text(.vi) })")
     }
     for year in ["1950", "//1950", "00/00/1950"] {
-      let path = try RawWorkbook([Commune.heading, Commune.person("Vi Thị \(year.count)", born: year, id: "")]).write(commune.scratch, "nam.xlsx")
+      let path = try RawWorkbook([Commune.heading, Commune.person("Vi Thị \(year.count)", born: year, id: "")]).write(
+        commune.scratch, "nam.xlsx")
       let outcome = try await commune.take(path)
       #expect(outcome.preview.good == 1, "\(year): \(outcome.preview.faults)")
     }
-    let years = try await commune.store.read { try $0.rows("SELECT birth_year FROM person WHERE birth_date IS NULL").map { $0["birth_year"].int } }
+    let years = try await commune.store.read {
+      try $0.rows("SELECT birth_year FROM person WHERE birth_date IS NULL").map { $0["birth_year"].int }
+    }
     #expect(years == [1950, 1950, 1950])
   }
 
@@ -101,7 +107,9 @@ import Vocabulary
     let path = try RawWorkbook([Commune.heading, Commune.person(born: "04/25/1980"), Commune.person("Lý A", born: "03/04/1981", id: "")])
       .write(commune.scratch, "my.xlsx")
     #expect(try await commune.take(path).preview.good == 2)
-    let stored = try await commune.store.read { try $0.rows("SELECT birth_date FROM person WHERE full_name = 'Lý A'").first?["birth_date"].text }
+    let stored = try await commune.store.read {
+      try $0.rows("SELECT birth_date FROM person WHERE full_name = 'Lý A'").first?["birth_date"].text
+    }
     #expect(stored == "1981-03-04")
   }
 
@@ -111,7 +119,8 @@ import Vocabulary
       "<row r=\"\(number)\">\(RawWorkbook.text("A\(number)", "Lý \(number)"))\(date)</row>"
     }
     let heading = RawWorkbook.row(1, ["Họ và tên", "Ngày sinh"])
-    let xml = "<sheetData>\(heading)\(row(2, "<c r=\"B2\" s=\"1\"><v>29316</v></c>"))\(row(3, RawWorkbook.text("B3", "25/04/1980")))</sheetData>"
+    let xml =
+      "<sheetData>\(heading)\(row(2, "<c r=\"B2\" s=\"1\"><v>29316</v></c>"))\(row(3, RawWorkbook.text("B3", "25/04/1980")))</sheetData>"
     let proposal = try await commune.importing("person").propose(try RawWorkbook(xml: xml).write(commune.scratch))
     #expect(proposal.columns.contains { $0.notes.contains { $0.vi.contains("đảo ngày và tháng") } })
   }
@@ -141,7 +150,8 @@ import Vocabulary
   @Test func peopleAreFoundByNameAndBirthOrIdentifier() async throws {
     let commune = try await Commune.settled(.sqlite)
     try await commune.store.write(.create, by: LocBinh.lan, in: [Commune.unit]) { writing in
-      try writing.insert("person", Commune.unit, try LocBinh.resident("Vi Văn Đoàn", "male", "1950-01-01", commune.place.household, "020050009999"))
+      try writing.insert(
+        "person", Commune.unit, try LocBinh.resident("Vi Văn Đoàn", "male", "1950-01-01", commune.place.household, "020050009999"))
     }
     let heading = ["Họ tên", "Ngày sinh", "CCCD", "Số thẻ BHYT", "Từ ngày", "Đến ngày"]
     func take(_ row: [String]) async throws -> ImportPreview {
@@ -155,7 +165,8 @@ import Vocabulary
     #expect(try await take(["", "", "020186001234"] + card).good == 1)
     #expect(try await take(["Vi Văn Đoàn", "01/01/1950", ""] + card).faults.contains { $0.reason.vi.contains("có 2 dòng") })
     #expect(try await take(["Vi Văn Đoàn", "01/01/1950", "020050009999"] + card).good == 1)
-    #expect(try await take(["Lý Văn Tòng", "30/11/1979", "020186001234"] + card).faults.contains { $0.reason.vi.contains("không tìm thấy") })
+    #expect(
+      try await take(["Lý Văn Tòng", "30/11/1979", "020186001234"] + card).faults.contains { $0.reason.vi.contains("không tìm thấy") })
     #expect(try await take(["Người Lạ", "30/11/1979", ""] + card).faults.contains { $0.reason.vi.contains("không tìm thấy") })
   }
 }

@@ -71,7 +71,9 @@ struct MadeValues {
     switch field.kind {
     case .text, .longText:
       if let pattern = field.pattern { return .text(matching(Array(pattern))) }
-      let words = ["Bản", "Khoai", "đường", "Nguyễn", "=1+1", "'quoted'", "a;b", "\"Hà\"", "1,5", "_x0041_", "@SUM", "-5", "+84", "007", "Ửng"]
+      let words = [
+        "Bản", "Khoai", "đường", "Nguyễn", "=1+1", "'quoted'", "a;b", "\"Hà\"", "1,5", "_x0041_", "@SUM", "-5", "+84", "007", "Ửng",
+      ]
       let count = max(1, min(3, field.maxLength / 10))
       var text = (0..<count).map { _ in words[Int.random(in: 0..<words.count, using: &numbers)] }.joined(separator: " ")
       text += " \(Int.random(in: 0..<100_000, using: &numbers))"
@@ -86,7 +88,8 @@ struct MadeValues {
     case .date:
       let isBirth = field.name.contains("birth")
       return .day(Day(number: isBirth ? Int.random(in: 0..<19_000, using: &numbers) : Int.random(in: 19_400..<20_080, using: &numbers)))
-    case .time: return .text(Day(number: 19_500 + Int.random(in: 0..<400, using: &numbers)).iso + "T08:\(Int.random(in: 10..<60, using: &numbers))")
+    case .time:
+      return .text(Day(number: 19_500 + Int.random(in: 0..<400, using: &numbers)).iso + "T08:\(Int.random(in: 10..<60, using: &numbers))")
     case .yesNo: return .bool(Bool.random(using: &numbers))
     case .choice:
       let items = field.list.flatMap { catalogue.lists[$0] }?.items ?? []

@@ -34,7 +34,8 @@ import Vocabulary
     let day = try day("2023-03-15")
     #expect(
       found[0].cells == [
-        .text("chung"), .text("Nông Páo"), .number(1.5), .moment(day, minutes: nil), .moment(day, minutes: 720), .number(45000), .truth(true),
+        .text("chung"), .text("Nông Páo"), .number(1.5), .moment(day, minutes: nil), .moment(day, minutes: 720), .number(45000),
+        .truth(true),
         .fault("#REF!"), .text("kết quả"), .number(2), .moment(try TestSupport.day("2024-02-29"), minutes: 0),
         .moment(try TestSupport.day("1900-01-01"), minutes: nil), .number(60), .moment(try TestSupport.day("1900-03-01"), minutes: nil),
         .text("a\rb_x0041_"),
@@ -51,9 +52,11 @@ import Vocabulary
       RawWorkbook.row(number, Commune.person(name, id: "", house: house), attributes: attributes)
     }
     let heading = RawWorkbook.row(1, Commune.heading)
-    let broken = RawWorkbook.row(5, ["4", "Lý Bốn", "Nam"]).replacingOccurrences(of: "</row>", with: "")
+    let broken =
+      RawWorkbook.row(5, ["4", "Lý Bốn", "Nam"]).replacingOccurrences(of: "</row>", with: "")
       + "<c r=\"D5\" t=\"e\"><f>VLOOKUP(1,A:A,2)</f><v>#N/A</v></c>"
-      + ["12", "Bản Khoai", "Thường trú", "01/01/2024"].enumerated().map { RawWorkbook.text("\(RawWorkbook.letter($0 + 5))5", $1) }.joined() + "</row>"
+      + ["12", "Bản Khoai", "Thường trú", "01/01/2024"].enumerated().map { RawWorkbook.text("\(RawWorkbook.letter($0 + 5))5", $1) }.joined()
+      + "</row>"
     let xml =
       "<cols><col min=\"3\" max=\"3\" hidden=\"1\"/></cols><sheetData>\(heading)\(line(2, "Lý Một"))\(line(3, "Lý Hai", house: ""))"
       + "\(line(4, "Lý Ba", attributes: " hidden=\"1\""))\(broken)</sheetData><mergeCells><mergeCell ref=\"F2:F3\"/></mergeCells>"
@@ -74,7 +77,8 @@ import Vocabulary
 
   @Test func aSheetOfEmptyRowsAndLiesEnds() async throws {
     let commune = try await Commune.settled(.sqlite)
-    var xml = "<dimension ref=\"A1:XFD1048576\"/><sheetData>" + RawWorkbook.row(1, Commune.heading) + RawWorkbook.row(2, Commune.person(id: ""))
+    var xml =
+      "<dimension ref=\"A1:XFD1048576\"/><sheetData>" + RawWorkbook.row(1, Commune.heading) + RawWorkbook.row(2, Commune.person(id: ""))
     xml += (3...200_002).map { "<row r=\"\($0)\" spans=\"1:16384\"><c r=\"A\($0)\" s=\"1\"/></row>" }.joined()
     xml += RawWorkbook.row(1_048_576, Commune.person("Lý Cuối", id: "")) + "</sheetData>"
     let outcome = try await commune.take(try RawWorkbook(xml: xml).write(commune.scratch))
@@ -83,7 +87,8 @@ import Vocabulary
 
   @Test func aVeryWideSheetIsCut() async throws {
     let commune = try await Commune.settled(.sqlite)
-    let heading = RawWorkbook.row(1, Commune.heading).replacingOccurrences(of: "</row>", with: RawWorkbook.text("XFD1", "xa lắm") + "</row>")
+    let heading = RawWorkbook.row(1, Commune.heading).replacingOccurrences(
+      of: "</row>", with: RawWorkbook.text("XFD1", "xa lắm") + "</row>")
     let row = RawWorkbook.row(2, Commune.person(id: "")).replacingOccurrences(of: "</row>", with: RawWorkbook.text("XFD2", "1") + "</row>")
     let path = try RawWorkbook(xml: "<sheetData>\(heading)\(row)</sheetData>").write(commune.scratch)
     let proposal = try await commune.importing("person").propose(path)
@@ -95,7 +100,8 @@ import Vocabulary
     var book = RawWorkbook([
       ["TRẠM Y TẾ XÃ KHÁNH XUÂN"], ["DANH SÁCH NHÂN KHẨU"], [],
       ["STT", "Họ và\ntên", "Giới", "Ngày tháng năm sinh", "CMND/CCCD", "Hộ khẩu", "", "Tình trạng cư trú", "Cư trú từ ngày"],
-      ["", "", "", "", "", "Số hộ", "Thôn", "", ""], ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)", "(8)", "(9)"], Commune.person(id: ""),
+      ["", "", "", "", "", "Số hộ", "Thôn", "", ""], ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)", "(8)", "(9)"],
+      Commune.person(id: ""),
     ])
     book.sheets.insert(("Cũ", "hidden", RawWorkbook.data([Commune.heading, Commune.person()])), at: 0)
     book.sheets.append(("Ghi chú", "visible", RawWorkbook.data([["chỉ là ghi chú"]])))
@@ -151,7 +157,8 @@ import Vocabulary
       let cells: [[Cell]] = expected.map { row in row.map(filled) }
       let makes: [(String, [UInt8])] = [
         ("plain", Array(text.utf8)), ("mark", [0xEF, 0xBB, 0xBF] + Array(text.utf8)), ("16le", [0xFF, 0xFE] + wide(text, swapped: false)),
-        ("16be", [0xFE, 0xFF] + wide(text, swapped: true)), ("16", wide(text, swapped: false)), ("said", Array("sep=\(separator)\r\n\(text)".utf8)),
+        ("16be", [0xFE, 0xFF] + wide(text, swapped: true)), ("16", wide(text, swapped: false)),
+        ("said", Array("sep=\(separator)\r\n\(text)".utf8)),
       ]
       for (name, bytes) in makes {
         let found = try rows(try scratch.write("\(name).csv", bytes)).rows

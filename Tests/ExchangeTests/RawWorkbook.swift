@@ -98,14 +98,20 @@ struct RawWorkbook {
     relations += "<Relationship Id=\"s\" Type=\"\(office)/sharedStrings\" Target=\"/xl/sharedStrings.xml\"/>"
     relations += "<Relationship Id=\"y\" Type=\"\(office)/styles\" Target=\"styles.xml\"/>"
     let texts = shared.map { "<si><t>\(RawWorkbook.escaped($0))</t></si>" }.joined()
-    let codes = formats.enumerated().map { "<numFmt numFmtId=\"\($0 + 164)\" formatCode=\"\(RawWorkbook.escaped($1).replacingOccurrences(of: "\"", with: "&quot;"))\"/>" }
+    let codes = formats.enumerated().map {
+      "<numFmt numFmtId=\"\($0 + 164)\" formatCode=\"\(RawWorkbook.escaped($1).replacingOccurrences(of: "\"", with: "&quot;"))\"/>"
+    }
     let styles = "<xf numFmtId=\"0\"/>" + formats.indices.map { "<xf numFmtId=\"\($0 + 164)\"/>" }.joined() + "<xf numFmtId=\"14\"/>"
     func add(_ name: String, _ xml: String) { out.append((name, Array((head + xml).utf8))) }
-    add("_rels/.rels", "<Relationships xmlns=\"\(package)\"><Relationship Id=\"a\" Type=\"\(office)/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>")
+    add(
+      "_rels/.rels",
+      "<Relationships xmlns=\"\(package)\"><Relationship Id=\"a\" Type=\"\(office)/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+    )
     add("xl/_rels/workbook.xml.rels", "<Relationships xmlns=\"\(package)\">\(relations)</Relationships>")
     add(
       "xl/workbook.xml",
-      "<workbook xmlns=\"\(main)\" xmlns:r=\"\(office)\"><workbookPr\(from1904 ? " date1904=\"1\"" : "")/><sheets>\(list)</sheets></workbook>")
+      "<workbook xmlns=\"\(main)\" xmlns:r=\"\(office)\"><workbookPr\(from1904 ? " date1904=\"1\"" : "")/><sheets>\(list)</sheets></workbook>"
+    )
     add("xl/sharedStrings.xml", "<sst xmlns=\"\(main)\">\(texts)</sst>")
     add("xl/styles.xml", "<styleSheet xmlns=\"\(main)\"><numFmts>\(codes.joined())</numFmts><cellXfs>\(styles)</cellXfs></styleSheet>")
     return out + extra

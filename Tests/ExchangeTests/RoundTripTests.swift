@@ -14,9 +14,10 @@ import Vocabulary
   @Test(arguments: Engine.atHand) func everyRegisterGoesOutAndComesBackTheSame(_ engine: Engine) async throws {
     let scratch = try Scratch()
     let names = try ColumnNames.load(catalogueFolder)
-    let first = try await TestInstallation.fresh(engine, on: try day("2025-03-10")).store
-    let second = try await TestInstallation.fresh(engine, on: try day("2025-03-10")).store
-    let third = try await TestInstallation.fresh(engine, on: try day("2025-03-10")).store
+    var installations: [TestInstallation] = []
+    for _ in 0..<3 { installations.append(try await TestInstallation.fresh(engine, on: try day("2025-03-10"))) }
+    defer { withExtendedLifetime(installations) {} }
+    let (first, second, third) = (installations[0].store, installations[1].store, installations[2].store)
     var values = MadeValues(first.catalogue, seed: 41)
     for register in MadeValues.ordered(first.catalogue) {
       let template = scratch.path("\(register.id)-mau.xlsx")
@@ -42,7 +43,8 @@ import Vocabulary
 
       for (store, name) in [(second, "2"), (third, "3")] {
         let other = scratch.path("\(register.id)-\(name).xlsx")
-        try await RegisterTable(store, register: register.id, units: [unit], language: .vi, clear: true).write(to: other, .xlsx, by: LocBinh.lan)
+        try await RegisterTable(store, register: register.id, units: [unit], language: .vi, clear: true).write(
+          to: other, .xlsx, by: LocBinh.lan)
         #expect(try cells(other) == cells(book), "\(register.id) \(name)")
       }
     }
@@ -51,7 +53,8 @@ import Vocabulary
 
   @Test func englishTemplatesAreUnderstoodToo() async throws {
     let scratch = try Scratch()
-    let store = try await TestInstallation.fresh(.sqlite, on: try day("2025-03-10")).store
+    let installation = try await TestInstallation.fresh(.sqlite, on: try day("2025-03-10"))
+    let store = installation.store
     for register in store.catalogue.all {
       let path = scratch.path("\(register.id).xlsx")
       try Template.write(register, store.catalogue, .en, to: path, made: store.now())

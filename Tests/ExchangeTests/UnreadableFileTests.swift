@@ -114,7 +114,9 @@ import Vocabulary
     let commune = try await Commune.settled(.sqlite)
     let importing = try commune.importing("person")
     let other = try RawWorkbook([["Doanh thu", "Quý"], ["1", "2"]], name: "Báo cáo").write(commune.scratch, "a.xlsx")
-    await #expect(throws: SpreadsheetProblem.noHeader(sheets: ["«Báo cáo»"], register: importing.register.title)) { try await importing.propose(other) }
+    await #expect(throws: SpreadsheetProblem.noHeader(sheets: ["«Báo cáo»"], register: importing.register.title)) {
+      try await importing.propose(other)
+    }
     await #expect(throws: SpreadsheetProblem.noSheet("Dân số", known: ["Báo cáo"])) { try await importing.propose(other, sheet: "Dân số") }
     let hollow = try RawWorkbook(xml: "<sheetData/>").write(commune.scratch, "b.xlsx")
     await #expect(throws: SpreadsheetProblem.noRows("Sheet1")) { try await importing.propose(hollow) }
