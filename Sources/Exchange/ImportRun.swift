@@ -185,7 +185,9 @@ final class ImportRun {
       let mark = reading.store.codec.index(text, column: owner.table + "." + field.leaf.name)
       read.wanted[name, default: .init()].keys[path] = Digest.hex(mark)
     } else {
-      read.wanted[name, default: .init()].keys[path] = ReferenceIndex.key(value, field.leaf)
+      // A reference on the way is written as the one thing its row is known by.
+      read.wanted[name, default: .init()].keys[path] =
+        field.leaf.kind == .reference ? value.text?.lowercased() : ReferenceIndex.key(value, field.leaf)
     }
   }
 

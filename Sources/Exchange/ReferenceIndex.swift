@@ -42,7 +42,9 @@ final class ReferenceIndex {
         if let nested = nested[index] {
           // What the referred row is known by is this row's too, behind the field's name; a single key needs no name.
           guard let target = value.id.flatMap({ nested.place[$0] }) else { continue }
-          for (path, texts) in nested.exact { note(texts[target], nested.isSingle ? key.name : key.name + "." + path, number) }
+          for (path, texts) in nested.exact {
+            note(target < texts.count ? texts[target] : nil, nested.isSingle ? key.name : key.name + "." + path, number)
+          }
         } else {
           note(ReferenceIndex.key(value, key), key.name, number)
         }
@@ -66,13 +68,13 @@ final class ReferenceIndex {
   static func key(_ value: Value, _ field: FieldDefinition) -> String? {
     switch value {
     case .null: nil
+    case _ where field.kind == .reference: value.id?.description
     case .blob(let mark): Digest.hex(mark)
     default:
       switch field.kind {
       case .date: value.day?.iso
       case .integer: value.int.map { String($0) }
       case .yesNo: value.bool.map { $0 ? "1" : "0" }
-      case .reference: value.id?.description
       default: value.text?.lowercased() ?? value.json
       }
     }

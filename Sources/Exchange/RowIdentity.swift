@@ -64,7 +64,7 @@ struct RowIdentity {
 
   private func prints(_ keys: [String: String]) -> [Print?] {
     groups.map { group in
-      guard let first = group.first, keys[first.name] != nil else { return nil }
+      guard group.contains(where: { keys[$0.name] != nil }) else { return nil }
       return Print(group.map { keys[$0.name] ?? "" }.joined(separator: "\u{1}"))
     }
   }

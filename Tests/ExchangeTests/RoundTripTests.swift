@@ -91,10 +91,13 @@ import Vocabulary
     try writer.finish()
   }
 
+  /// The rows of a file in an order of their own; what is derived from a row's identity differs from store to store.
   private func cells(_ path: String) throws -> [[Cell]] {
     var out: [[Cell]] = []
+    var own: Int?
     try Spreadsheet(path).rows(of: 0) { row in
-      out.append(row.cells)
+      if row.number == 1 { own = row.cells.firstIndex(of: .text("Mã nối giữa các xã")) }
+      out.append(row.cells.enumerated().filter { $0.offset != own }.map(\.element))
       return true
     }
     return out.sorted { "\($0)" < "\($1)" }
