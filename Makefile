@@ -7,7 +7,7 @@ PORT ?= 8080
 SWIFT_FLAGS ?=
 export XAKHOE_WHEELS := $(CURDIR)/.test/wheels
 
-RUN_PACKAGES := libsqlite3-dev libpq-dev libsodium-dev
+RUN_PACKAGES := libsqlite3-dev libpq-dev libsodium-dev libxlsxwriter-dev libzip-dev libxml2-dev pkg-config
 TEST_PACKAGES := postgresql chromium fonts-noto-core python3-venv python3-pip
 
 .PHONY: help setup setup-test run demo test screens check fmt lint bench docs clean

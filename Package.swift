@@ -15,6 +15,9 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CSodium"),
     .systemLibrary(name: "CLibPQ"),
+    .systemLibrary(name: "CZip"),
+    .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0"),
+    .systemLibrary(name: "CXlsxWriter"),
     .target(name: "Vocabulary", dependencies: ["CSodium", .product(name: "Yams", package: "Yams")]),
     .target(name: "Criteria", dependencies: ["Vocabulary"]),
     .target(name: "Growth"),
@@ -23,6 +26,7 @@ let package = Package(
       name: "Storage", dependencies: ["Vocabulary", "Registers", "CLibPQ", "CSodium", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(name: "Measures", dependencies: ["Vocabulary", "Storage", "Criteria", "Growth"]),
     .target(name: "Programme", dependencies: ["Vocabulary", "Measures", "Storage", "Criteria"]),
+    .target(name: "Exchange", dependencies: ["Vocabulary", "Registers", "Storage", "CZip", "CXML", "CXlsxWriter"]),
     .target(
       name: "Web",
       dependencies: [
@@ -34,7 +38,7 @@ let package = Package(
     .executableTarget(
       name: "xakhoe",
       dependencies: [
-        "Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth", "Web",
+        "Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth", "Exchange", "Web",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(
@@ -47,6 +51,9 @@ let package = Package(
     .testTarget(name: "MeasuresTests", dependencies: ["Measures", "Criteria", "Storage", "Registers", "Vocabulary", "TestSupport"]),
     .testTarget(
       name: "ProgrammeTests", dependencies: ["Programme", "Measures", "Storage", "Registers", "Criteria", "Vocabulary", "TestSupport"]),
+    .testTarget(
+      name: "ExchangeTests",
+      dependencies: ["Exchange", "Storage", "Registers", "Vocabulary", "TestSupport", "CZip", "CXlsxWriter"]),
     .testTarget(name: "CriteriaTests", dependencies: ["Criteria", "Vocabulary"]),
     .testTarget(name: "GrowthTests", dependencies: ["Growth"], exclude: ["fetch-survey.sh"]),
     .testTarget(

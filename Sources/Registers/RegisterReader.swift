@@ -19,7 +19,7 @@ enum RegisterReader {
   static func register(_ node: CatalogueNode) -> RegisterDefinition? {
     node.keys(
       required: ["register", "title", "about", "source", "status", "group", "label", "fields"],
-      optional: ["person", "onMove", "order", "search", "checks", "children", "indexes", "follows"])
+      optional: ["person", "onMove", "order", "search", "checks", "children", "indexes", "identity", "follows"])
     guard let id = node.text("register"), isName(id.replacingOccurrences(of: "-", with: "_"), node) else { return nil }
     let children = node.list("children").compactMap { child(of: id, $0) }
     return build(

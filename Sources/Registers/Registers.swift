@@ -48,11 +48,25 @@ public struct RegisterDefinition: Sendable {
   public let parent: String?
   /// Column groups to be indexed behind `unit_id`.
   public let indexes: [[String]]
+  /// What tells one row from another, in groups of fields that each do so by themselves; empty where only the required fields do.
+  public let distinct: [[String]]
   /// What rows of other registers take over from a row.
   public let follows: [FollowDefinition]
 
   /// The field of a name.
   public func field(_ name: String) -> FieldDefinition? { fields.first { $0.name == name } }
+
+  /// The groups of fields that tell one row from another; a repeating part is told apart within its row.
+  public var identity: [[String]] {
+    if !distinct.isEmpty { return distinct }
+    let required = fields.filter { $0.required && $0.derived == nil && $0.kind != .longText && $0.kind != .yesNo }.map(\.name)
+    return [(parentField.map { [$0.name] } ?? []) + required]
+  }
+
+  /// The row a repeating part belongs to, as a reference field; nil for a register.
+  public var parentField: FieldDefinition? {
+    parent.map { FieldDefinition(reference: "parent_id", to: $0, label: Label("Thuộc dòng", en: "Part of")) }
+  }
 
   /// Fields people fill in: all but derived ones.
   public var entered: [FieldDefinition] { fields.filter { $0.derived == nil } }
@@ -115,6 +129,15 @@ public struct FieldDefinition: Sendable {
   public let notFuture: Bool
   /// Whether the list shows it.
   public let grid: Bool
+}
+
+extension FieldDefinition {
+  /// A required reference to another register.
+  init(reference name: String, to register: String, label: Label) {
+    self.init(
+      name: name, label: label, kind: .reference, required: true, register: register, list: nil, min: nil, max: nil, unit: nil,
+      maxLength: 200, pattern: nil, patternHint: nil, hint: nil, protection: nil, derived: nil, notFuture: false, grid: true)
+  }
 }
 
 /// A check over a row, in portable SQL over its columns; null counts as passed.

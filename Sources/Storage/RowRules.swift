@@ -1,6 +1,16 @@
 import Registers
 import Vocabulary
 
+extension Reading {
+  /// What the register's checks say about a whole row before it is stored; nothing is written.
+  public func faults(_ register: RegisterDefinition, _ unit: UnitKey, _ values: [String: Value]) throws -> [FieldFault] {
+    do { try RowRules.check(self, register, unit, values, entered: Set(values.keys)) } catch StoreProblem.invalid(let faults) {
+      return faults
+    }
+    return []
+  }
+}
+
 /// The checks of a register, put to the database itself: one definition, one evaluator, all faults at once.
 enum RowRules {
   /// Checks values before they are stored.

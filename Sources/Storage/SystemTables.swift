@@ -94,6 +94,20 @@ enum SystemTables {
           "fingerprint TEXT NOT NULL",
           "content TEXT NOT NULL", "PRIMARY KEY (measure, units, period)",
         ]),
+      table(
+        "import_record",
+        [
+          "id \(key) PRIMARY KEY", "unit_id \(whole) NOT NULL", "register TEXT NOT NULL", "file_name TEXT NOT NULL",
+          "file_hash TEXT NOT NULL", "author TEXT NOT NULL", "taken_at \(whole) NOT NULL", "seq \(whole) NOT NULL",
+          "rows_added \(whole) NOT NULL", "rows_same \(whole) NOT NULL", "rows_faulty \(whole) NOT NULL", "undone_at \(whole)",
+          "undone_by TEXT", "rows_kept \(whole)",
+        ]),
+      table(
+        "import_mapping",
+        [
+          "unit_id \(whole) NOT NULL", "register TEXT NOT NULL", "header TEXT NOT NULL", "target TEXT NOT NULL",
+          "PRIMARY KEY (unit_id, register, header)",
+        ]),
     ]
   }
 

@@ -11,7 +11,7 @@ public enum Language: String, Sendable, CaseIterable {
 }
 
 /// A text in Vietnamese, with English where it was given.
-public struct Label: Sendable, Hashable {
+public struct Label: Sendable, Hashable, Codable {
   /// The Vietnamese text.
   public var vi: String
   /// The English text; the Vietnamese one where none was written.

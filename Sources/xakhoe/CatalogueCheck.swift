@@ -1,4 +1,5 @@
 import Criteria
+import Exchange
 import Foundation
 import Growth
 import Measures
@@ -54,6 +55,7 @@ struct CatalogueCheck {
     let lists = registers.map { Set($0.lists.keys) }
     statistics = read { try StatisticCatalogue.load(folder, registers: known, lists: lists) }
     standards = read { try Standards.load(directory: folder.appendingPathComponent("tables/growth")) }
+    _ = read { try ColumnNames.load(folder) }
     checkEditions()
   }
 

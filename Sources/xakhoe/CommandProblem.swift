@@ -1,4 +1,5 @@
 import Criteria
+import Exchange
 import Foundation
 import Growth
 import Programme
@@ -43,6 +44,10 @@ enum CommandProblem: Error {
   case noService(String, String)
   /// A measure's query fails.
   case brokenQuery(String)
+  /// The text is no `name=value`.
+  case noPair(String)
+  /// The file's ending is none that can be written.
+  case noFileKind(String)
   /// Two options that exclude each other.
   case oneOf(String, String)
   /// Already reported; only the status is left.
@@ -127,6 +132,10 @@ enum CommandProblem: Error {
           "truy vấn không chạy được: \(text)\nchạy «xakhoe catalogue check»", en: "a query fails: \(text)\nrun “xakhoe catalogue check”"),
         .catalogue
       )
+    case .noPair(let text):
+      return (Label("«\(text)» không có dạng «cột=trường»", en: "“\(text)” is no “column=field”"), .usage)
+    case .noFileKind(let path):
+      return (Label("tên tệp «\(path)» phải kết thúc bằng .xlsx hoặc .csv", en: "the name “\(path)” must end in .xlsx or .csv"), .usage)
     case .oneOf(let first, let second):
       return (Label("chỉ dùng một trong hai: \(first), \(second)", en: "use only one of \(first), \(second)"), .usage)
     case .reported(let status): return (Label(""), status)
@@ -156,6 +165,16 @@ struct Failure {
     case let problem as ProgrammeProblem:
       label = problem.label
       if case .file = problem { status = .input } else { status = .notFound }
+    case let problem as SpreadsheetProblem:
+      label = problem.label
+      if case .cannotWrite = problem { status = .failed } else { status = .input }
+    case let problem as ImportProblem:
+      label = problem.label
+      switch problem {
+      case .noRegister, .noImport: status = .notFound
+      case .undone: status = .standsAlready
+      default: status = .input
+      }
     case let problem as AccountProblem:
       label = problem.label
       switch problem {

@@ -44,11 +44,12 @@ struct SourceFile: Sendable, CustomStringConvertible {
     "Storage": ["Vocabulary", "Registers", "GRDB", "CLibPQ", "CSodium"],
     "Measures": ["Vocabulary", "Storage", "Criteria", "Growth"],
     "Programme": ["Vocabulary", "Measures", "Storage", "Criteria"],
+    "Exchange": ["Vocabulary", "Registers", "Storage", "CZip", "CXML", "CXlsxWriter"],
     "Web": [
       "Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth", "Hummingbird", "HTTPTypes", "NIOCore",
       "Mustache",
     ],
-    "xakhoe": ["Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth", "Web", "ArgumentParser"],
+    "xakhoe": ["Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth", "Exchange", "Web", "ArgumentParser"],
   ]
   static let everywhere: Set<String> = ["Foundation", "Synchronization", "Dispatch", "Glibc"]
 

@@ -1,0 +1,98 @@
+import Vocabulary
+
+/// One thing wrong in a file: where, what was read, and why it can't be taken.
+public struct ImportFault: Sendable, Codable, Hashable {
+  /// The row at the edge of the sheet.
+  public let row: Int
+  /// The column's place from 0; nil where the row as a whole is meant.
+  public let column: Int?
+  /// The column's letter; empty where the row as a whole is meant.
+  public let letter: String
+  /// The field's label.
+  public let label: Label
+  /// The value as it was read; an identifier masked.
+  public let value: String
+  /// What is wrong and what is expected.
+  public let reason: Label
+
+  /// On one line: `dòng 7, cột C «Ngày sinh»: …`.
+  public func text(_ language: Language) -> String {
+    let value = value.isEmpty ? "" : language == .vi ? " «\(value)»" : " “\(value)”"
+    let place = letter.isEmpty ? "" : language == .vi ? ", cột \(letter)" : ", column \(letter)"
+    return (language == .vi ? "dòng \(row)" : "row \(row)") + place + " (\(label.text(language)))" + value + ": " + reason.text(language)
+  }
+}
+
+/// What an import would do, or did.
+public struct ImportPreview: Sendable, Codable {
+  /// Rows with data.
+  public var rows = 0
+  /// Rows that can be taken.
+  public var good = 0
+  /// Rows that stand already with the same content, and are left out.
+  public var same = 0
+  /// Rows with faults.
+  public var faulty = 0
+  /// Rows that would be drafts, among the good ones.
+  public var drafts = 0
+  /// The first rows that stand already.
+  public var sameRows: [Int] = []
+  /// The faults in the order of the file, up to `ImportPreview.kept`.
+  public var faults: [ImportFault] = []
+  /// All faults, also those not kept.
+  public var faultCount = 0
+  /// What a person should know.
+  public var notes: [Label] = []
+
+  /// How many faults are kept.
+  public static let kept = 100_000
+
+  /// The rows with faults among those kept.
+  public var faultyRows: Set<Int> { Set(faults.map(\.row)) }
+
+  mutating func add(_ found: [ImportFault]) {
+    faultCount += found.count
+    if faults.count < ImportPreview.kept { faults += found }
+  }
+}
+
+/// Which rows are taken when some have faults.
+public enum ImportTaking: String, Sendable, Codable, CaseIterable {
+  /// The good ones.
+  case good
+  /// All or none.
+  case all
+}
+
+/// What became of an import.
+public struct ImportOutcome: Sendable, Codable {
+  /// The record by which it is listed and undone; nil where nothing was taken.
+  public let id: String?
+  /// What was found.
+  public let preview: ImportPreview
+}
+
+/// What goes wrong with an import itself.
+public enum ImportProblem: Error, Sendable {
+  /// The register can't be imported into.
+  case noRegister(String)
+  /// There is no such import in the units at hand.
+  case noImport(String)
+  /// It was undone before.
+  case undone(String)
+  /// A required field has no column and no value.
+  case nothingMapped
+  /// The file was changed between looking and taking.
+  case fileChanged
+
+  /// The problem in words.
+  public var label: Label {
+    switch self {
+    case .noRegister(let id): Label("không có sổ «\(id)»", en: "no register “\(id)”")
+    case .noImport(let id): Label("không có lần nhập «\(id)»", en: "no import “\(id)”")
+    case .undone(let id): Label("lần nhập «\(id)» đã được hoàn tác", en: "the import “\(id)” was undone already")
+    case .nothingMapped: Label("chưa có cột nào ứng với trường của sổ", en: "no column stands for a field of the register")
+    case .fileChanged: Label("tệp đã thay đổi từ lúc xem thử; hãy xem lại", en: "the file was changed since the preview; look again")
+    }
+  }
+}

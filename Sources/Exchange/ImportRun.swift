@@ -1,0 +1,301 @@
+import Foundation
+import Registers
+import Storage
+import Vocabulary
+
+/// Goes through a file once: reads every row, checks it, and hands the good ones on in batches.
+final class ImportRun {
+  /// A row that can be taken.
+  typealias Good = (id: RowID, parent: RowID?, values: [String: Value])
+
+  private let register: RegisterDefinition
+  private let unit: UnitKey
+  private let plan: ImportPlan
+  private let reading: StoreReading
+  private let cells: CellReading
+  private let columns: [(plan: ImportPlan.Column, field: ExchangeField)]
+  private let constants: [(field: ExchangeField, cell: Cell)]
+  private let indexes: ReferenceIndexes
+  private var identity: RowIdentity
+  private var mergedOver: [Int: [ClosedRange<Int>]] = [:]
+  private var counter: UInt64 = 0
+  private(set) var preview = ImportPreview()
+
+  static let batch = 2_000
+
+  init(_ register: RegisterDefinition, _ unit: UnitKey, _ plan: ImportPlan, _ reading: StoreReading, today: Day) throws {
+    self.register = register
+    self.unit = unit
+    self.plan = plan
+    self.reading = reading
+    let catalogue = reading.store.catalogue
+    cells = CellReading(lists: catalogue.lists, today: today)
+    let fields = ExchangeField.all(of: register, catalogue) + ExchangeField.whole(of: register, catalogue)
+    func field(_ target: String) throws -> ExchangeField {
+      guard let field = fields.first(where: { $0.target == target }) else { throw SpreadsheetProblem.unknownTarget(target) }
+      return field
+    }
+    columns = try plan.columns.map { ($0, try field($0.target)) }
+    constants = try plan.constants.sorted { $0.key < $1.key }.map { (try field($0.key), Cell.text($0.value)) }
+    if columns.isEmpty { throw ImportProblem.nothingMapped }
+    indexes = ReferenceIndexes(reading, unit)
+    identity = try RowIdentity(register, reading, unit)
+  }
+
+  /// Reads the file to its end.
+  /// - Parameters:
+  ///   - at: what new identifiers are made from, so that rows keep the order of the file.
+  ///   - take: gets good rows in batches.
+  func go(_ file: Spreadsheet, at: Moment, _ progress: (Int) throws -> Void, take: ([Good]) throws -> Void) throws {
+    let sheet = try file.sheet(named: plan.sheet)
+    try noteMerged(file, sheet)
+    var batch: [Good] = []
+    try file.rows(of: sheet) { row in
+      guard row.number >= plan.firstData, !(plan.skipsHidden && row.isHidden) else { return true }
+      guard columns.contains(where: { !row[$0.plan.column].isEmpty }) || mergedOver[row.number] != nil else { return true }
+      preview.rows += 1
+      if let good = try check(row, at: at) {
+        batch.append(good)
+        if batch.count == ImportRun.batch {
+          try take(batch)
+          batch.removeAll(keepingCapacity: true)
+        }
+      }
+      if preview.rows % 1_000 == 0 { try progress(preview.rows) }
+      return true
+    }
+    if !batch.isEmpty { try take(batch) }
+    try progress(preview.rows)
+    if preview.rows == 0 { throw SpreadsheetProblem.noRows(plan.sheet) }
+  }
+
+  /// Merged cells stand behind the rows in the file, so a sheet that may have some is read for them first.
+  private func noteMerged(_ file: Spreadsheet, _ sheet: Int) throws {
+    guard plan.mayHaveMerged else { return }
+    let frame = try file.rows(of: sheet) { _ in true }
+    for block in frame.merged where block.rows.count > 1 && block.rows.count < 10_000 {
+      for row in block.rows.dropFirst() where row >= plan.firstData { mergedOver[row, default: []].append(block.columns) }
+    }
+  }
+
+  /// Reads and checks one row; nil where it isn't taken.
+  private func check(_ row: SheetRow, at: Moment) throws -> Good? {
+    var read = ReadRow()
+    for (column, field) in columns { take(row[column.column], column, field, row, &read) }
+    for (field, cell) in constants { take(cell, nil, field, row, &read) }
+    try resolve(&read, row)
+    let values = read.values
+    let isDraft = lacking(&read, row)
+    if read.faults.isEmpty {
+      for fault in try reading.faults(register, unit, values) { read.faults.append(located(fault, row)) }
+    }
+    guard read.faults.isEmpty else {
+      preview.faulty += 1
+      preview.add(read.faults)
+      return nil
+    }
+    let prints = identity.prints(of: values, parent: read.parent)
+    let content = content(values, read.parent)
+    if let verdict = try double(prints, content, values, row) {
+      switch verdict {
+      case .same:
+        preview.same += 1
+        if preview.sameRows.count < 1_000 { preview.sameRows.append(row.number) }
+      case .fault(let fault):
+        preview.faulty += 1
+        preview.add([fault])
+      }
+      return nil
+    }
+    identity.add(.file(row: row.number, content: content), prints)
+    preview.good += 1
+    if isDraft { preview.drafts += 1 }
+    return (id(at), read.parent, values)
+  }
+
+  /// What a row gave so far.
+  private struct ReadRow {
+    var values: [String: Value] = [:]
+    var parent: RowID?
+    var wanted: [String: ReferenceIndex.Wanted] = [:]
+    var faults: [ImportFault] = []
+    var unread: Set<String> = []
+    /// Years that stood where a day is asked for, by field.
+    var years: [String: Int] = [:]
+  }
+
+  private func take(_ cell: Cell, _ column: ImportPlan.Column?, _ field: ExchangeField, _ row: SheetRow, _ read: inout ReadRow) {
+    func fault(_ reason: Label) {
+      read.unread.insert(field.own.name)
+      read.faults.append(
+        ImportFault(
+          row: row.number, column: column?.column, letter: column.map { ColumnLetter.text($0.column) } ?? "", label: field.label,
+          value: ImportRun.shown(cell, field.leaf), reason: reason))
+    }
+    if cell.isEmpty, let column, mergedOver[row.number]?.contains(where: { $0.contains(column.column) }) == true {
+      fault(
+        Label(
+          "ô gộp với dòng trên nên không có giá trị riêng; bỏ gộp ô và ghi giá trị cho từng dòng",
+          en: "the cell is merged with the row above and has no value of its own; split the cells and write each row's value"))
+      return
+    }
+    switch cells.read(cell, field.leaf, column?.dateOrder ?? .dayFirst) {
+    case .fault(let reason): fault(reason)
+    case .yearOnly(let year):
+      guard let sibling = yearField(field) else {
+        fault(Label("chỉ có năm \(year); cần ngày dạng dd/MM/yyyy", en: "only the year \(year); a date dd/MM/yyyy is needed"))
+        return
+      }
+      if field.isReference {
+        read.wanted[field.own.name, default: .init()].keys[(field.path.dropFirst().dropLast() + [sibling.name]).joined(separator: ".")] =
+          "\(year)"
+      } else if column == nil || !columns.contains(where: { $0.field.target == sibling.name && !row[$0.plan.column].isEmpty }) {
+        read.values[sibling.name] = .int(Int64(year))
+      }
+    case .value(let value):
+      if value.isNull { return }
+      if field.isReference {
+        note(value, field, &read)
+      } else {
+        read.values[field.own.name] = value
+      }
+    }
+  }
+
+  /// `birth_year` beside `birth_date`.
+  private func yearField(_ field: ExchangeField) -> FieldDefinition? {
+    guard field.leaf.name.hasSuffix("_date") else { return nil }
+    let name = field.leaf.name.dropLast("_date".count) + "_year"
+    var owner: RegisterDefinition? = register
+    for step in field.path.dropLast() {
+      let link = step == "parent_id" ? owner?.parentField : owner?.field(step)
+      owner = link?.register.flatMap { reading.store.catalogue[$0] }
+    }
+    return owner?.field(String(name)).flatMap { $0.kind == .integer ? $0 : nil }
+  }
+
+  private func note(_ value: Value, _ field: ExchangeField, _ read: inout ReadRow) {
+    let name = field.own.name
+    if field.path.count == 1 {
+      read.wanted[name, default: .init()].whole = value.text
+      return
+    }
+    let path = field.path.dropFirst().joined(separator: ".")
+    if field.leaf.protection != nil, let owner = owner(of: field), let text = value.text {
+      let mark = reading.store.codec.index(text, column: owner.table + "." + field.leaf.name)
+      read.wanted[name, default: .init()].keys[path] = Digest.hex(mark)
+    } else {
+      // A reference on the way is written as the one thing its row is known by.
+      read.wanted[name, default: .init()].keys[path] =
+        field.leaf.kind == .reference ? value.text?.lowercased() : ReferenceIndex.key(value, field.leaf)
+    }
+  }
+
+  private func owner(of field: ExchangeField) -> RegisterDefinition? {
+    var owner: RegisterDefinition? = register
+    for step in field.path.dropLast() {
+      let link = step == "parent_id" ? owner?.parentField : owner?.field(step)
+      owner = link?.register.flatMap { reading.store.catalogue[$0] }
+    }
+    return owner
+  }
+
+  private func resolve(_ read: inout ReadRow, _ row: SheetRow) throws {
+    for (name, wanted) in read.wanted.sorted(by: { $0.key < $1.key }) where !read.unread.contains(name) {
+      guard let first = columns.first(where: { $0.field.own.name == name }) ?? nil, let target = first.field.own.register else {
+        guard let field = constants.first(where: { $0.field.own.name == name })?.field, let target = field.own.register else { continue }
+        if let id = try? indexes.index(target).row(wanted) { read.values[name] = .id(id) }
+        continue
+      }
+      do {
+        let id = try indexes.index(target).row(wanted)
+        if name == "parent_id" { read.parent = id } else { read.values[name] = .id(id) }
+      } catch let fault as ReferenceIndex.Fault {
+        read.unread.insert(name)
+        let shown = columns.filter { $0.field.own.name == name && $0.field.leaf.protection == nil }.map { row[$0.plan.column].shown }
+        read.faults.append(
+          ImportFault(
+            row: row.number, column: first.plan.column, letter: ColumnLetter.text(first.plan.column), label: first.field.own.label,
+            value: String(shown.filter { !$0.isEmpty }.joined(separator: ", ").prefix(120)), reason: fault.label))
+      }
+    }
+  }
+
+  /// Whether required fields are missing; faults unless drafts are taken.
+  private func lacking(_ read: inout ReadRow, _ row: SheetRow) -> Bool {
+    var missing = RowCheck.lacking(read.values, of: register).filter { !read.unread.contains($0.name) }
+    let noParent = register.parent != nil && read.parent == nil && !read.unread.contains("parent_id")
+    if plan.drafts, !noParent { return !missing.isEmpty }
+    if noParent, let field = register.parentField { missing.insert(field, at: 0) }
+    for field in missing {
+      let column = columns.first { $0.field.own.name == field.name }?.plan.column
+      read.faults.append(
+        ImportFault(
+          row: row.number, column: column, letter: column.map(ColumnLetter.text) ?? "", label: field.label, value: "",
+          reason: Label("cần ghi nhưng đang trống", en: "is required and empty")))
+    }
+    return false
+  }
+
+  private func located(_ fault: FieldFault, _ row: SheetRow) -> ImportFault {
+    let column = columns.first { $0.field.own.name == fault.field }
+    return ImportFault(
+      row: row.number, column: column?.plan.column, letter: column.map { ColumnLetter.text($0.plan.column) } ?? "", label: fault.label,
+      value: column.map { ImportRun.shown(row[$0.plan.column], $0.field.leaf) } ?? "", reason: fault.reason)
+  }
+
+  private static func shown(_ cell: Cell, _ field: FieldDefinition) -> String {
+    let text = String(Folding.cleaned(cell.shown).prefix(120))
+    return field.protection == nil ? text : Codec.masked(text)
+  }
+
+  private func content(_ values: [String: Value], _ parent: RowID?) -> RowIdentity.Print {
+    RowIdentity.Print(JSONText.object(values) + (parent?.description ?? ""))
+  }
+
+  private enum Verdict { case same, fault(ImportFault) }
+
+  private func double(
+    _ prints: [RowIdentity.Print?], _ content: RowIdentity.Print, _ values: [String: Value], _ row: SheetRow
+  ) throws -> Verdict? {
+    func fault(_ vi: String, _ en: String) -> Verdict {
+      .fault(ImportFault(row: row.number, column: nil, letter: "", label: register.title, value: "", reason: Label(vi, en: en)))
+    }
+    let places = identity.same(prints)
+    for place in places {
+      switch place {
+      case .file(_, let other) where other == content: return .same
+      case .stored(let id):
+        if let stored = try reading.row(register.id, unit, id), values.allSatisfy({ stored.values[$0.key] == $0.value }) { return .same }
+      default: break
+      }
+    }
+    switch places.first {
+    case .file(let other, _):
+      return fault("trùng với dòng \(other) của tệp nhưng nội dung khác", "the same as row \(other) of the file, with other content")
+    case .stored:
+      return fault("đã có trong sổ với nội dung khác; không ghi đè", "stands in the register with other content, which is not overwritten")
+    case nil: break
+    }
+    switch identity.sameIdentifier(prints) {
+    case .file(let other, _):
+      return fault(
+        "số định danh trùng với dòng \(other) của tệp nhưng là người khác",
+        "row \(other) of the file has the same identifier, for somebody else")
+    case .stored: return fault("số định danh đã có trong sổ, của người khác", "the register has this identifier already, for somebody else")
+    case nil: return nil
+    }
+  }
+
+  /// Identifiers in the order of the file: a count stands behind the milliseconds.
+  /// - Source: RFC 9562, section 6.2, method 1.
+  private func id(_ at: Moment) -> RowID {
+    let made = RowID(milliseconds: at.milliseconds + Int64(counter / 4096))
+    var bytes = made.bytes
+    let count = counter % 4096
+    bytes[6] = 0x70 | UInt8(count >> 8)
+    bytes[7] = UInt8(count & 255)
+    counter += 1
+    return RowID(bytes: bytes) ?? made
+  }
+}
