@@ -48,23 +48,19 @@ struct Estimate: Sendable {
     sex = [0.97, 0.01, 0.02]
     identifier = [0.55, 0.4, 0.02, 0.03]
     strangers = Estimate.strangers(roll, totals, patterns)
-    // By chance alone a stranger's name is the same as often as the name is common.
-    let byChance = (0..<256).map { category -> Double in
-      let likeness = NameLikeness(rawValue: UInt8(category >> 4)) ?? .different
-      let kappa: [NameLikeness: Double] = [.same: 0.8, .tonesLost: 0.01, .tonesDiffer: 0.1, .slip: 0.05, .order: 0.05]
-      return rarities[category & 15] * exp2(-Double(category & 15) - 5.5) * (kappa[likeness] ?? 0)
-    }
-    nameApart = [[byChance, byChance], [byChance, byChance], [byChance, byChance], [byChance, byChance]]
+    let byChance = Estimate.byChance(rarities)
+    nameApart = byChance
     sexApart = Array(repeating: Array(repeating: [0.6, 0.38, 0.02], count: 3), count: 4)
     identifierApart = Array(repeating: [0.5, 1e-6, 1e-4, 0.5], count: 4)
-    let first = nameApart
-    for (pattern, count) in patterns where first[0][0][pattern.nameCategory] == 0 {
+    for (pattern, count) in patterns {
       let (place, group) = (Int(pattern.place.rawValue), Estimate.group(pattern))
+      guard byChance[place][group][pattern.nameCategory] == 0 else { continue }
       nameApart[place][group][pattern.nameCategory] += count / max(1, total(place, group))
     }
+    settleTwins(roll.count)
     for _ in 0..<40 {
       let before = same
-      improve(patterns, startName: startName, byChance: first)
+      improve(patterns, startName: startName, byChance: byChance, people: roll.count)
       if abs(same - before) < 1e-6 * same { break }
     }
   }
@@ -83,7 +79,36 @@ struct Estimate: Sendable {
     return one / max(two, 1e-300)
   }
 
-  private mutating func improve(_ patterns: [(Pattern, Double)], startName: [Double], byChance: [[[Double]]]) {
+  /// Where a roll shows few twins there are some nevertheless: about one birth in a hundred, most of whom live together.
+  private mutating func settleTwins(_ people: Int) { strangers[0][0] = max(strangers[0][0], 0.003 * Double(people)) }
+
+  /// How often two people's names are alike by chance, by place and birth group; 0 where the data alone say it.
+  private static func byChance(_ rarities: [Double]) -> [[[Double]]] {
+    // Whole names: as often as the name is common. Nearly whole ones: as often as their rarest words, in all the ways to be near.
+    let whole: [NameLikeness: Double] = [.same: 0.8, .tonesLost: 0.01, .tonesDiffer: 0.1, .slip: 0.05, .order: 0.05]
+    let nearly: [NameLikeness: Double] = [.wordMissing: 0.2, .typo: 1.6, .wordMissingTypo: 1.6]
+    let strangers = (0..<256).map { category -> Double in
+      let likeness = NameLikeness(rawValue: UInt8(category >> 4)) ?? .different
+      let step = category & 15
+      if let share = whole[likeness] { return rarities[step] * exp2(-Double(step) - 5.5) * share }
+      return (nearly[likeness] ?? 0) * exp2(-3 * Double(step) - 1.5)
+    }
+    // Twins share all but the given name.
+    let twin: [NameLikeness: Double] = [
+      .givenDiffers: 0.7, .mostWords: 0.1, .middleDiffers: 0.03, .typo: 0.04, .different: 0.1, .same: 0.001, .slip: 0.004,
+      .tonesDiffer: 0.01, .tonesLost: 0.0001, .order: 0.001, .wordMissing: 0.005, .wordMissingTypo: 0.001, .familyDiffers: 0.005,
+    ]
+    let twins = (0..<256).map { category -> Double in
+      let likeness = NameLikeness(rawValue: UInt8(category >> 4)) ?? .different
+      if likeness == .different { return category & 15 == 0 ? twin[likeness] ?? 0 : 0 }
+      return (twin[likeness] ?? 0) / 16
+    }
+    return (0..<4).map { [$0 == 0 ? twins : strangers, strangers] }
+  }
+
+  private mutating func improve(
+    _ patterns: [(Pattern, Double)], startName: [Double], byChance: [[[Double]]], people: Int
+  ) {
     let weight = Estimate.startWeight
     var (one, places, births) = (0.0, [0.15, 0.05, 0.05, 0.05].map { $0 * weight }, Estimate.startBirth.map { $0 * weight })
     var names = startName.map { $0 * weight }
@@ -112,9 +137,11 @@ struct Estimate: Sendable {
     same = max(one, 0.5)
     (place, name, birth) = (Estimate.shares(places), Estimate.shares(names), Estimate.shares(births))
     (sex, identifier) = (Estimate.shares(sexes), Estimate.shares(identifiers))
+
     for place in 0..<4 {
       // Everybody of a household, and everybody with the same birthday, was compared; the others were counted beforehand.
       for birth in 0..<8 where place == 0 || birth <= 2 { strangers[place][birth] = max(apart[place][birth], 0.01) }
+      settleTwins(people)
       for group in 0..<2 {
         let (all, prior) = (total(place, group), place == 0 ? 5.0 : 50)
         for category in 0..<256 {

@@ -176,7 +176,9 @@ struct NameTable: Sendable {
     let (a, b) = (entries[Int(left)], entries[Int(right)])
     if a.bag == b.bag, a.count > 0 {
       let likeness: NameLikeness
-      if a.exact == b.exact { likeness = .same } else if a.plain == b.plain {
+      if a.exact == b.exact {
+        likeness = .same
+      } else if a.plain == b.plain {
         likeness = a.marked && b.marked ? .tonesDiffer : .tonesLost
       } else {
         likeness = a.slip == b.slip ? .slip : .order

@@ -89,7 +89,9 @@ extension Roll {
       if a.dayKey == 0 || b.dayKey == 0 { return .yearAlone }
       return a.day == b.day || a.month == b.month ? .partOfDay : .year
     }
-    return a.day == b.day && a.month == b.month && a.day != 0 ? .otherYear : .different
+    // The first of January is what is written where nobody knows the day.
+    let known = a.day != 0 && (a.day != 1 || a.month != 1)
+    return known && a.day == b.day && a.month == b.month ? .otherYear : .different
   }
 
   func identifier(_ a: Member, _ b: Member) -> IdentifierLikeness {

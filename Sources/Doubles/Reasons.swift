@@ -21,7 +21,8 @@ extension NameLikeness {
     case .same: Label("cùng họ tên", en: "same name")
     case .tonesLost: Label("cùng họ tên, một bên viết không dấu", en: "same name, one without tone marks")
     case .tonesDiffer: Label("họ tên chỉ khác dấu", en: "names differ in marks only")
-    case .slip: Label("họ tên chỉ khác do lẫn chữ (d/đ, y/i, s/x, tr/ch, l/n)", en: "names differ by a usual slip (d/đ, y/i, s/x, tr/ch, l/n)")
+    case .slip:
+      Label("họ tên chỉ khác do lẫn chữ (d/đ, y/i, s/x, tr/ch, l/n)", en: "names differ by a usual slip (d/đ, y/i, s/x, tr/ch, l/n)")
     case .order: Label("cùng các chữ trong họ tên, khác thứ tự", en: "same words of the name in another order")
     case .wordMissing: Label("họ tên một bên thiếu chữ", en: "a word of the name is missing on one side")
     case .typo: Label("họ tên khác một chữ cái", en: "names differ by one letter")

@@ -85,10 +85,11 @@ public struct Roll: Sendable {
   private mutating func place(_ token: UInt64, _ kind: UInt64) -> UInt32 {
     let next = UInt32(tokens.count + 1)
     let key = Mixing.mix(token &+ kind &* 0x9E37_79B9_7F4A_7C15)
-    return tokens[key] ?? {
-      tokens[key] = next
-      return next
-    }()
+    return tokens[key]
+      ?? {
+        tokens[key] = next
+        return next
+      }()
   }
 }
 

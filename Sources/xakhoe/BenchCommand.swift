@@ -12,7 +12,7 @@ import Web
 struct Bench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Đo tốc độ / Measure speed", shouldDisplay: false,
-    subcommands: [BenchGrowth.self, BenchEvaluate.self, BenchSearch.self, BenchDoublesData.self])
+    subcommands: [BenchGrowth.self, BenchEvaluate.self, BenchSearch.self, BenchDoubles.self, BenchDoublesData.self])
 }
 
 /// Times of a thing done several times.

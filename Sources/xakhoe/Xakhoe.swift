@@ -25,7 +25,8 @@ struct Xakhoe: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       InitCommand.self, DemoCommand.self, ServeCommand.self, CatalogueCommand.self, EvaluateCommand.self, ExplainCommand.self,
-      UnitsCommand.self, UserCommand.self, GrowthCommand.self, LogCommand.self, ValueCommand.self, DocsCommand.self, Bench.self,
+      UnitsCommand.self, UserCommand.self, GrowthCommand.self, LogCommand.self, ValueCommand.self, DoublesCommand.self, DocsCommand.self,
+      Bench.self,
     ],
     helpNames: .shortAndLong)
 

@@ -40,15 +40,16 @@ struct SourceFile: Sendable, CustomStringConvertible {
     "Vocabulary": ["Yams", "CSodium"],
     "Criteria": ["Vocabulary"],
     "Growth": ["Vocabulary"],
+    "Doubles": ["Vocabulary"],
     "Registers": ["Vocabulary"],
     "Storage": ["Vocabulary", "Registers", "GRDB", "CLibPQ", "CSodium"],
     "Measures": ["Vocabulary", "Storage", "Criteria", "Growth"],
-    "Programme": ["Vocabulary", "Measures", "Storage", "Criteria"],
+    "Programme": ["Vocabulary", "Measures", "Storage", "Criteria", "Doubles"],
     "Web": [
       "Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth", "Hummingbird", "HTTPTypes", "NIOCore",
       "Mustache",
     ],
-    "xakhoe": ["Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth", "Web", "ArgumentParser"],
+    "xakhoe": ["Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth", "Doubles", "Web", "ArgumentParser"],
   ]
   static let everywhere: Set<String> = ["Foundation", "Synchronization", "Dispatch", "Glibc"]
 

@@ -66,7 +66,9 @@ struct DoublesData {
       let hamlet = household / 110
       let share = random.share()
       let ethnicity: String
-      if town { ethnicity = share < 0.6 ? "01" : (share < 0.85 ? "02" : "07") } else if dao {
+      if town {
+        ethnicity = share < 0.6 ? "01" : (share < 0.85 ? "02" : "07")
+      } else if dao {
         ethnicity = share < 0.6 ? "09" : (share < 0.8 ? "07" : "02")
       } else {
         ethnicity = hamlet % 2 == 0 ? (share < 0.7 ? "02" : (share < 0.95 ? "07" : "01")) : (share < 0.65 ? "07" : "02")
