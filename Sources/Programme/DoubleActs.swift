@@ -1,4 +1,3 @@
-import Registers
 import Storage
 import Vocabulary
 
@@ -49,7 +48,11 @@ public struct DoubleAct: Sendable {
 /// One field of two people side by side.
 public struct DoubleField: Sendable {
   /// The field.
-  public let field: FieldDefinition
+  public let name: String
+  /// What it is called.
+  public let label: Label
+  /// Whether it is kept from view.
+  public let hidden: Bool
   /// What the first row says.
   public let first: String
   /// What the second row says.
@@ -74,7 +77,8 @@ public enum DoubleActs {
     else { throw StoreProblem.noRow(register: "person") }
     return try person.entered.map { field in
       DoubleField(
-        field: field, first: try reading.shown(one.values[field.name] ?? .null, field, first.unit, language),
+        name: field.name, label: field.label, hidden: field.protection != nil,
+        first: try reading.shown(one.values[field.name] ?? .null, field, first.unit, language),
         second: try reading.shown(other.values[field.name] ?? .null, field, second.unit, language))
     }
   }
@@ -87,10 +91,10 @@ public enum DoubleActs {
     else { throw StoreProblem.noRow(register: "person") }
     let unknown = names.filter { name in !person.entered.contains { $0.name == name } }.sorted()
     if !unknown.isEmpty {
-      throw StoreProblem.invalid(
-        unknown.map {
-          FieldFault(field: $0, label: Label($0), reason: Label("sổ Nhân khẩu không có trường này", en: "people have no such field"))
-        })
+      let list = unknown.joined(separator: ", ")
+      throw StoreProblem.refusal(
+        Label("Gộp người trùng", en: "Merging doubles"),
+        Label("sổ Nhân khẩu không có trường: \(list)", en: "people have no field: \(list)"))
     }
     func lacks(_ name: String) -> Bool { one.values[name]?.isNull ?? true }
     var taken = names
@@ -194,11 +198,7 @@ public enum DoubleActs {
       guard try DoubleActs.act(writing, id)?.undoneBy == nil else {
         throw refusal("Việc này đã được hoàn tác.", en: "This was undone already.")
       }
-      var faults: [FieldFault] = []
-      for (unit, entry) in act.entries.sorted(by: { $0.key < $1.key }) {
-        do { try writing.revert(unit, entry, kept: act.first.id) } catch StoreProblem.invalid(let found) { faults += found }
-      }
-      if !faults.isEmpty { throw StoreProblem.invalid(faults) }
+      try writing.revert(act.entries, kept: act.first.id)
       for account in act.accounts {
         try writing.run(
           "UPDATE account SET human_id = :human WHERE name = :name",
@@ -214,6 +214,6 @@ public enum DoubleActs {
   }
 
   private static func refusal(_ vi: String, en: String) -> StoreProblem {
-    .invalid([FieldFault(field: "", label: Label("Gộp người trùng", en: "Merging doubles"), reason: Label(vi, en: en))])
+    .refusal(Label("Gộp người trùng", en: "Merging doubles"), Label(vi, en: en))
   }
 }

@@ -1,5 +1,4 @@
 import Doubles
-import Registers
 import Storage
 import Vocabulary
 

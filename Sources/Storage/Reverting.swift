@@ -8,11 +8,23 @@ private struct Earlier {
   let id: RowID
   let operation: String
   let was: Int64?
+  /// The hash of the row behind the change.
+  let after: String?
   /// The columns as they were, as the database has them.
   let before: [String: Value]
 }
 
 extension Writing {
+  /// Takes back what entries of several units' logs did; see `revert(_:_:kept:)`.
+  /// - Throws: `StoreProblem.invalid` with every row of every unit that stands in the way.
+  public func revert(_ entries: [UnitKey: Int64], kept: RowID) throws {
+    var faults: [FieldFault] = []
+    for (unit, entry) in entries.sorted(by: { $0.key < $1.key }) {
+      do { try revert(unit, entry, kept: kept) } catch StoreProblem.invalid(let found) { faults += found }
+    }
+    if !faults.isEmpty { throw StoreProblem.invalid(faults) }
+  }
+
   /// Takes back what an entry of a unit's log did: changed fields get their values from before, removed rows come back whole, with
   /// their identity and their ciphers. A row that somebody wrote in the meantime is taken back only where nothing is lost by it: when
   /// the entry had only turned a reference round and that still stands.
@@ -36,7 +48,7 @@ extension Writing {
         own[register, default: []].insert(change.id)
       case ("remove", _): fault(shape, "dòng đã xóa nay lại có, không hoàn tác được", "the removed row is there again; it cannot be undone")
       case ("update", let now?):
-        let untouched = shape.index["seq"].flatMap { now[$0].int } == entry || own[register]?.contains(change.id) == true
+        let untouched = stands(change, now, entry) || own[register]?.contains(change.id) == true
         if untouched {
           try put(change, shape.columns.filter { change.before[$0] != nil }, now, unit)
           own[register, default: []].insert(change.id)
@@ -57,6 +69,14 @@ extension Writing {
     }
     if !faults.isEmpty { throw StoreProblem.invalid(faults) }
     try checkPerson(unit, kept, earlier)
+  }
+
+  /// Whether a row says what the entry left it saying, even if it was written and taken back since.
+  private func stands(_ change: Earlier, _ now: [Value], _ entry: Int64) -> Bool {
+    guard let version = change.shape.index["seq"] else { return false }
+    var row = now
+    row[version] = .int(entry)
+    return change.shape.hash(row) == change.after
   }
 
   /// The references of a row written since that the entry had turned round and that still stand; nil when it did more than that.
@@ -128,6 +148,7 @@ extension Writing {
       let before = (change["before"] as? [String: Any] ?? [:]).map { ($0.key, Writing.value($0.value, shape, $0.key)) }
       return Earlier(
         shape: shape, id: id, operation: change["op"] as? String ?? "", was: (change["was"] as? NSNumber)?.int64Value,
+        after: change["after"] as? String,
         before: Dictionary(before, uniquingKeysWith: { first, _ in first }))
     }
   }

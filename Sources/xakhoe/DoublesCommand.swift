@@ -192,8 +192,8 @@ struct DoublesCompare: AsyncParsableCommand {
       language == .vi ? ["Trường", "Tên trường", "Thứ nhất", "Thứ hai", ""] : ["Field", "Label", "First", "Second", ""])
     for row in fields where !(row.first.isEmpty && row.second.isEmpty) {
       // Identifiers are told apart without being shown.
-      let shown = row.field.protection == nil ? [row.first, row.second] : [Codec.masked(row.first), Codec.masked(row.second)]
-      table.add([row.field.name, row.field.label.text(language)] + shown + [row.fills ? "←" : (row.differs ? "≠" : "")])
+      let shown = !row.hidden ? [row.first, row.second] : [Codec.masked(row.first), Codec.masked(row.second)]
+      table.add([row.name, row.label.text(language)] + shown + [row.fills ? "←" : (row.differs ? "≠" : "")])
     }
     try Output.data(table.text)
   }

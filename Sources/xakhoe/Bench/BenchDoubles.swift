@@ -17,7 +17,7 @@ struct BenchDoubles: AsyncParsableCommand {
     try await measure(rows, name + ".equality", digits: false)
     try await measure(rows, name + ".digits", digits: true)
     var usage = rusage()
-    if getrusage(RUSAGE_SELF, &usage) == 0 { print("\(name).peak_megabytes\t\(usage.ru_maxrss / 1024)") }
+    if getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 { print("\(name).peak_megabytes\t\(usage.ru_maxrss / 1024)") }
   }
 
   private func measure(_ rows: [WrittenPerson], _ name: String, digits: Bool) async throws {
