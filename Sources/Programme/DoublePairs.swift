@@ -141,6 +141,29 @@ public enum DoublePairs {
     return try reading.first("SELECT * FROM double_pair WHERE \(same)", asked.place).flatMap { DoublePair($0) }
   }
 
+  /// What the rows of pairs are called: people by name and birth, cards by their holder and period.
+  public static func names(_ pairs: [DoublePair], _ reading: Reading, _ language: Language) throws -> [RowPlace: String] {
+    guard let person = reading.store.catalogue["person"] else { return [:] }
+    var out: [RowPlace: String] = [:]
+    func places(_ register: String) -> [UnitKey: [RowPlace]] {
+      Dictionary(grouping: pairs.filter { $0.register == register }.flatMap { [$0.first, $0.second] }, by: \.unit)
+    }
+    for (unit, people) in places("person") {
+      for (id, name) in try reading.labels(of: person, unit, people.map(\.id), language) { out[RowPlace(unit, id)] = name }
+    }
+    for (unit, cards) in places("insurance-card") {
+      guard let register = reading.store.catalogue["insurance-card"], let field = register.person else { continue }
+      let rows = try Array(Set(cards)).compactMap { try reading.row(register.id, unit, $0.id) }
+      let holders = try reading.labels(of: person, unit, rows.compactMap { $0.values[field]?.id }, language)
+      let cardNames = try reading.labels(of: register, rows, language)
+      for row in rows {
+        let holder = row.values[field]?.id.flatMap { holders[$0] }
+        out[RowPlace(unit, row.id)] = [holder, cardNames[row.id]].compactMap { $0 }.joined(separator: ": ")
+      }
+    }
+    return out
+  }
+
   /// How many pairs stand in each state.
   public static func counts(_ reading: Reading, _ units: [UnitKey]) throws -> [DoubleState: Int] {
     let sql = "SELECT state, COUNT(*) AS n FROM double_pair WHERE unit_a IN (:units) OR unit_b IN (:units) GROUP BY state"

@@ -96,7 +96,7 @@ struct DoublesList: AsyncParsableCommand {
     let (states, kind, limit, language) = (state, kind, limit, place.language)
     let (pairs, names) = try await installation.store.read { reading in
       let pairs = try DoublePairs.list(reading, units, states: states, kind: kind, limit: limit)
-      return (pairs, try DoublesList.names(pairs, reading, language))
+      return (pairs, try DoublePairs.names(pairs, reading, language))
     }
     // Names of people are looked at, and the log says so.
     let seen = Set(pairs.flatMap { [$0.first.unit, $0.second.unit] }).sorted()
@@ -132,18 +132,6 @@ struct DoublesList: AsyncParsableCommand {
       ("kinds", .list(pair.kinds.map { .text($0.rawValue) })), ("reason", .text(pair.reason.text(place.language))),
       ("state", .text(pair.state.rawValue)), ("decidedBy", .text(pair.decidedBy)), ("remark", .text(pair.remark)),
     ]
-  }
-
-  /// The names of the rows of pairs.
-  static func names(_ pairs: [DoublePair], _ reading: StoreReading, _ language: Language) throws -> [RowPlace: String] {
-    var out: [RowPlace: String] = [:]
-    for (register, some) in Dictionary(grouping: pairs, by: \.register) {
-      guard let definition = reading.store.catalogue[register] else { continue }
-      for (unit, places) in Dictionary(grouping: some.flatMap { [$0.first, $0.second] }, by: \.unit) {
-        for (id, name) in try reading.labels(of: definition, unit, places.map(\.id), language) { out[RowPlace(unit, id)] = name }
-      }
-    }
-    return out
   }
 }
 

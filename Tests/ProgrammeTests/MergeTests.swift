@@ -76,11 +76,11 @@ struct Twice: Sendable {
   }
 
   /// Residents and insured of the commune at the end of 2024.
-  func insured() async throws -> [String] {
+  func insured() async throws -> [UnitGroup: MeasureResult] {
     let measure = try #require(story.installation.knowledge.measures["insured-population"])
     let results = try await story.evaluating.measuring.results(
       [measure], [UnitGroup(LocBinh.khanhXuan)], try period("2024-Q4"), today: try day("2024-12-31"))
-    return results.values.flatMap { $0 }.map { "\($0)" }.sorted()
+    return try #require(results[measure.id])
   }
 }
 
