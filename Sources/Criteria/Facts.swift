@@ -18,6 +18,8 @@ public struct Facts: Sendable, Hashable {
   public var documents: [String: DocumentFact]
   /// The latest decision on each set, by set id; nil while the register of recognitions isn't open.
   public var recognitions: [String: Recognition]?
+  /// The decisions known are about units that went into this one, which settles nothing.
+  public var formerOnly: Bool
   /// Computed verdicts of other sets, by set id; shown beside a recognition and never in its place.
   public var otherResults: [String: OtherResult]
   /// Values of authorities; those of other sets and other days are passed over.
@@ -27,7 +29,7 @@ public struct Facts: Sendable, Hashable {
   public init(
     day: Day, axes: [AreaAxis: String] = [:], measures: [String: MeasureFact] = [:], attestations: [String: Bool] = [:],
     documentsOpen: Bool = false, documents: [String: DocumentFact] = [:], recognitions: [String: Recognition]? = nil,
-    otherResults: [String: OtherResult] = [:], localValues: [LocalValue] = []
+    formerOnly: Bool = false, otherResults: [String: OtherResult] = [:], localValues: [LocalValue] = []
   ) {
     self.day = day
     self.axes = axes
@@ -36,6 +38,7 @@ public struct Facts: Sendable, Hashable {
     self.documentsOpen = documentsOpen
     self.documents = documents
     self.recognitions = recognitions
+    self.formerOnly = formerOnly
     self.otherResults = otherResults
     self.localValues = localValues
   }
@@ -145,6 +148,8 @@ public enum Missing: Sendable, Hashable {
   case quartersNotRecorded(Label)
   /// The register of recognitions isn't open.
   case recognitionsNotOpen
+  /// There are decisions, about units that went into this one.
+  case recognitionsOfFormer
   /// Another reason, in words.
   case other(Label)
 
@@ -164,6 +169,8 @@ public enum Missing: Sendable, Hashable {
     case .quartersNotRecorded(let title):
       Label("chưa ghi quý của văn bản «\(title.vi)»", en: "the quarters of “\(title.en)” are not recorded")
     case .recognitionsNotOpen: Label("sổ «Công nhận» chưa mở", en: "the register of recognitions is not open")
+    case .recognitionsOfFormer:
+      Label("chưa có quyết định công nhận cho đơn vị mới", en: "there is no decision about the new unit")
     case .other(let reason): reason
     }
   }

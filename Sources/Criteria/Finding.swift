@@ -142,7 +142,7 @@ extension RecognitionNeed {
       finding.statements = [statement]
     } else {
       finding = Finding(.unknown)
-      finding.missing = [MissingFact(.recognition(set), .recognitionsNotOpen)]
+      finding.missing = [MissingFact(.recognition(set), facts.formerOnly ? .recognitionsOfFormer : .recognitionsNotOpen)]
     }
     finding.statuses = [withinYears?.status, notBefore?.status].compactMap { $0 }
     finding.sources = [withinYears?.source, notBefore?.source].compactMap { $0 }

@@ -142,7 +142,7 @@ struct Figure {
     return Int("\(whole)") ?? Int.max
   }
 
-  /// The value as shown: cut towards the bad side, so that it never reads as a level it doesn't reach.
+  /// The value as shown: rounded, but never so that it reads as a level it doesn't reach.
   func display(level: Decimal?, _ direction: Direction, unit: Label?, _ language: Language) -> String? {
     guard let value else { return nil }
     let places = max(1, level.map(Written.places) ?? 1)
@@ -151,10 +151,8 @@ struct Figure {
       number = Figures.exact(value, language)
     } else if let level, excess(over: level) == 0 {
       number = Figures.exact(level, language)
-    } else if direction == .atLeast || level == nil {
-      number = Figures.truncated(value, places: places, language)
     } else {
-      number = Figures.raised(value, places: places, language)
+      number = Figures.shown(value, level: level, atMost: direction == .atMost, places: places, language)
     }
     return Written.amount(number, unit: unit, language)
   }

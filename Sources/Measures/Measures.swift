@@ -65,119 +65,34 @@ public struct MeasureCatalogue: Sendable {
   public subscript(_ id: String) -> MeasureDefinition? { byID[id] }
 
   private static let needed = ["measure", "title.vi", "member.vi", "unit", "definition.vi", "source", "status", "registers", "whenEmpty"]
-  private static let allowed = needed + ["title.en", "member.en", "definition.en", "scale", "parts", "use"]
+  private static let optional = ["title.en", "member.en", "definition.en", "scale", "parts", "use"]
 
   /// Reads `measures/*.sql` and `measures/shared/*.sql` of a catalogue folder.
   /// - Parameter registers: the identifiers of all registers.
   /// - Throws: `CatalogueFaults` with every fault of every file.
   public static func load(_ folder: URL, registers: Set<String>) throws -> MeasureCatalogue {
     let faults = FaultList()
-    let shared = Dictionary(files(folder.appendingPathComponent("measures/shared")), uniquingKeysWith: { first, _ in first })
-    let measures = files(folder.appendingPathComponent("measures")).compactMap { name, text in
-      read(name: name, text: text, shared: shared, registers: registers, faults: faults)
+    let form = QueryFile.Form(
+      folder: "measures", identifier: "measure", needed: needed, optional: optional, shared: QueryFile.shared(folder), registers: registers)
+    let measures = QueryFile.files(folder.appendingPathComponent("measures")).compactMap { name, text in
+      read(QueryFile(name, text, form, faults))
     }
     try faults.check()
     return MeasureCatalogue(measures)
   }
 
-  private static func files(_ folder: URL) -> [(String, String)] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    return names.filter { $0.hasSuffix(".sql") }.sorted().compactMap { name in
-      (try? String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)).map { (String(name.dropLast(4)), $0) }
-    }
-  }
-
-  private static func read(
-    name: String, text: String, shared: [String: String], registers: Set<String>, faults: FaultList
-  ) -> MeasureDefinition? {
-    let file = "measures/\(name).sql"
-    var header: [String: String] = [:]
-    var body: [String] = []
-    for (index, line) in text.components(separatedBy: "\n").enumerated() {
-      guard body.isEmpty, line.hasPrefix("--") else {
-        if !body.isEmpty || !line.trimmingCharacters(in: .whitespaces).isEmpty { body.append(line) }
-        continue
-      }
-      let content = line.dropFirst(2).trimmingCharacters(in: .whitespaces)
-      guard let colon = content.firstIndex(of: ":") else {
-        if !content.isEmpty {
-          faults.add(file, index + 1, "dòng đầu phải có dạng «khóa: giá trị»", en: "a header line must be “key: value”")
-        }
-        continue
-      }
-      let key = String(content[..<colon])
-      if !allowed.contains(key), !key.hasPrefix("reason.") {
-        faults.add(file, index + 1, "khóa «\(key)» không có trong quy cách", en: "unknown key “\(key)”")
-      }
-      if header[key] != nil { faults.add(file, index + 1, "khóa «\(key)» bị lặp", en: "duplicate key “\(key)”") }
-      header[key] = content[content.index(after: colon)...].trimmingCharacters(in: .whitespaces)
-    }
-    for key in needed where header[key] == nil { faults.add(file, 1, "thiếu «\(key)»", en: "“\(key)” is missing") }
-    if let id = header["measure"], id != name { faults.add(file, 1, "tên tệp phải là \(id).sql", en: "the file must be named \(id).sql") }
-    func choice<Choice: RawRepresentable & CaseIterable>(_ key: String, _ type: Choice.Type) -> Choice? where Choice.RawValue == String {
-      guard let text = header[key] else { return nil }
-      if let found = Choice(rawValue: text) { return found }
-      let all = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-      faults.add(file, 1, "\(key): «\(text)» không phải một trong: \(all)", en: "\(key): “\(text)” is not one of: \(all)")
-      return nil
-    }
-    let read = (header["registers"] ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-    for register in read where !registers.contains(register) {
-      faults.add(file, 1, "không có sổ «\(register)»", en: "no register “\(register)”")
-    }
-    var sql = body.joined(separator: "\n").trimmingCharacters(in: .whitespacesAndNewlines)
-    if sql.hasSuffix(";") { sql.removeLast() }
-    let uses = (header["use"] ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-    let parts = uses.compactMap { use -> String? in
-      guard let text = shared[use] else {
-        faults.add(file, 1, "không có phần dùng chung «\(use)»", en: "no shared part “\(use)”")
-        return nil
-      }
-      return "\(use) AS (\n\(text.trimmingCharacters(in: .whitespacesAndNewlines))\n)"
-    }
-    for table in counted(parts.joined(separator: "\n") + "\n" + sql) where !read.contains(where: { owns($0, table) }) {
-      faults.add(
-        file, 1, "đọc «\(table)_counted» mà không ghi sổ đó ở «registers»: kết quả sẽ không được tính lại khi sổ thay đổi",
-        en: "reads “\(table)_counted”, whose register “registers” doesn't name: a change there would not be noticed")
-    }
-    if !parts.isEmpty { sql = "WITH " + parts.joined(separator: ",\n") + "\n" + sql }
-    guard let unit = choice("unit", MeasureDefinition.Unit.self), let whenEmpty = choice("whenEmpty", MeasureDefinition.WhenEmpty.self),
-      let status = choice("status", MeasureDefinition.Status.self), let title = label(header, "title"),
-      let member = label(header, "member"),
-      let definition = label(header, "definition")
+  private static func read(_ file: QueryFile) -> MeasureDefinition? {
+    guard let unit = file.choice("unit", MeasureDefinition.Unit.self),
+      let whenEmpty = file.choice("whenEmpty", MeasureDefinition.WhenEmpty.self),
+      let status = file.choice("status", MeasureDefinition.Status.self), let title = file.label("title"), let member = file.label("member"),
+      let definition = file.label("definition")
     else { return nil }
     let scales: [MeasureDefinition.Unit: Decimal] = [.percent: 100, .permille: 1000, .ratio: 1, .count: 1]
-    let scale = header["scale"].map { CatalogueNode.decimal($0) } ?? scales[unit]
-    if scale == nil { faults.add(file, 1, "scale phải là số thập phân", en: "scale must be a decimal") }
+    let scale = file.header["scale"].map { CatalogueNode.decimal($0) } ?? scales[unit]
+    if scale == nil { file.fault("scale phải là số thập phân", en: "scale must be a decimal") }
     return MeasureDefinition(
-      id: name, title: title, member: member, unit: unit, scale: scale ?? 1, definition: definition, source: header["source"] ?? "",
-      status: status, registers: read, whenEmpty: whenEmpty, parts: header["parts"], reasons: reasons(header), sql: sql,
-      hash: Digest.hex(text + "\u{0}" + sql))
-  }
-
-  /// The tables whose counted views a query reads.
-  private static func counted(_ sql: String) -> [String] {
-    let lines = sql.components(separatedBy: "\n").map { $0.components(separatedBy: "--")[0] }
-    let words = lines.joined(separator: "\n").split { !($0.isLetter || $0.isNumber || $0 == "_") }
-    return Set(words.filter { $0.hasSuffix("_counted") }.map { String($0.dropLast("_counted".count)) }).sorted()
-  }
-
-  /// Whether a table is a register's own or one of its repeating parts.
-  private static func owns(_ register: String, _ table: String) -> Bool {
-    let own = register.replacingOccurrences(of: "-", with: "_")
-    return table == own || table.hasPrefix(own + "_")
-  }
-
-  private static func label(_ header: [String: String], _ key: String) -> Label? {
-    header[key + ".vi"].map { Label($0.precomposedStringWithCanonicalMapping, en: header[key + ".en"]) }
-  }
-
-  private static func reasons(_ header: [String: String]) -> [String: Label] {
-    var out: [String: Label] = [:]
-    for key in header.keys where key.hasPrefix("reason.") && key.hasSuffix(".vi") {
-      let code = String(key.dropFirst(7).dropLast(3))
-      out[code] = label(header, "reason." + code)
-    }
-    return out
+      id: file.name, title: title, member: member, unit: unit, scale: scale ?? 1, definition: definition,
+      source: file.header["source"] ?? "", status: status, registers: file.registers, whenEmpty: whenEmpty, parts: file.header["parts"],
+      reasons: file.reasons, sql: file.sql, hash: file.hash)
   }
 }

@@ -204,20 +204,27 @@ public final class Measuring: Sendable {
     return rounded
   }
 
-  /// Values for the parameters a query names: `day`, `start`, `end`, `year_start`, `day_5y_before`, `day_12m_before`, `day_30d_before`.
+  /// Values for the parameters a query names: `day`, `start`, `end`, `year_start`, `day_5y_before`, `day_12m_before`, `day_30d_before`, `day_60d_after`,
+  /// and the calendar year of such a day: `year_60y_before`.
   public static func parameters(_ sql: String, _ period: Period, _ day: Day) -> [String: Value] {
     var out: [String: Value] = [
       "day": .day(day), "start": .day(period.start), "end": .day(period.end), "year_start": .day(period.yearStart),
     ]
-    for word in sql.split(whereSeparator: { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == ":") }) where word.hasPrefix(":day_") {
-      let parts = word.dropFirst(5).split(separator: "_")
-      guard parts.count == 2, parts[1] == "before", let count = Int(parts[0].dropLast()) else { continue }
-      switch parts[0].last {
-      case "y": out[String(word.dropFirst())] = .day(day.adding(years: -count))
-      case "m": out[String(word.dropFirst())] = .day(day.adding(months: -count))
-      case "d": out[String(word.dropFirst())] = .day(day.adding(days: -count))
+    for word in sql.split(whereSeparator: { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == ":") })
+    where word.hasPrefix(":day_") || word.hasPrefix(":year_") {
+      let parts = word.dropFirst().split(separator: "_").dropFirst()
+      guard let first = parts.first, let last = parts.last, parts.count == 2, ["before", "after"].contains(last),
+        let size = Int(first.dropLast())
+      else { continue }
+      let count = last == "before" ? -size : size
+      let then: Day
+      switch first.last {
+      case "y": then = day.adding(years: count)
+      case "m": then = day.adding(months: count)
+      case "d": then = day.adding(days: count)
       default: continue
       }
+      out[String(word.dropFirst())] = word.hasPrefix(":year_") ? .int(Int64(then.parts.year)) : .day(then)
     }
     return out
   }

@@ -20,6 +20,11 @@ public enum Role: String, Sendable, CaseIterable, Hashable {
   }
 }
 
+extension Role {
+  /// Whether the role belongs to one commune: a station, its workers, its office, its citizens.
+  public var isOfCommune: Bool { [.station, .villageWorker, .communeOffice, .citizen].contains(self) }
+}
+
 /// What can be done. Every route names one.
 public enum Action: String, Sendable, CaseIterable, Hashable {
   case readLaw, ownAccount, seeOverview, seeMembers, seeRegister, editRegister, openRegister, movePerson, seeIdentifiers, exportMembers
@@ -57,7 +62,7 @@ public enum Access {
     .seeRegister: [.station, .villageWorker, .healthCentre, .administrator],
     .editRegister: [.station, .villageWorker, .administrator],
     .openRegister: [.station, .administrator],
-    .movePerson: [.station, .administrator],
+    .movePerson: [.station, .healthCentre, .administrator],
     .seeIdentifiers: [.station, .administrator],
     .exportMembers: [.station, .healthCentre, .administrator],
     .seeLog: [.station, .healthCentre, .administrator],

@@ -25,7 +25,8 @@ public struct Session: Sendable {
 
 /// What is wrong with an account or a sign-in.
 public enum AccountProblem: Error, Sendable, Hashable {
-  case wrongPassword, inactive, exists(String), weakPassword, badName(String), noAccount(String), badScope(String)
+  case wrongPassword, inactive, exists(String), weakPassword, badName(String), noAccount(String), badScope(String), wideScope(Role),
+    longName
 
   /// The problem in words; a wrong name and a wrong password sound the same.
   public var label: Label {
@@ -39,6 +40,10 @@ public enum AccountProblem: Error, Sendable, Hashable {
         "Tên «\(name.prefix(40))» không dùng được: 2–40 chữ thường không dấu, số, dấu chấm, gạch nối.",
         en: "“\(name.prefix(40))” cannot be used: 2–40 lower-case letters, digits, dots, hyphens.")
     case .noAccount(let name): Label("Không có tài khoản «\(name.prefix(40))».", en: "No account “\(name.prefix(40))”.")
+    case .longName: Label("Họ và tên tối đa 100 ký tự.", en: "A full name has at most 100 characters.")
+    case .wideScope(let role):
+      Label(
+        "Vai trò «\(role.label.vi)» gắn với một xã: chọn một xã.", en: "The role “\(role.label.en)” belongs to one commune: choose one.")
     case .badScope(let scope):
       Label(
         "Phạm vi «\(scope.prefix(60))» không đúng: all, unit:<mã>, area:<mã> hoặc office:<tên>.",
@@ -61,12 +66,9 @@ public enum Accounts {
   ) async throws {
     let fits = (2...40).contains(name.count) && name.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "." || $0 == "-") }
     guard fits else { throw AccountProblem.badName(name) }
+    guard fullName.count <= 100 else { throw AccountProblem.longName }
     guard password.count >= 10, password.count <= 200 else { throw AccountProblem.weakPassword }
-    for appointment in appointments {
-      let scope = appointment.scope
-      let known = scope == "all" || ["unit:", "area:", "office:"].contains { scope.hasPrefix($0) && scope.count > $0.count }
-      guard known else { throw AccountProblem.badScope(scope) }
-    }
+    try appointments.forEach(check)
     guard let hash = Password.hash(password) else { throw AccountProblem.weakPassword }
     let roles = appointments.map { "\($0.role.rawValue) \($0.scope)" }.joined(separator: ", ")
     try await store.write(.account, by: author, in: [.installation], note: "\(name): \(roles)") { writing in
@@ -76,14 +78,7 @@ public enum Accounts {
       try writing.run(
         "INSERT INTO account (name, full_name, password, active, language) VALUES (:name, :full, :hash, 1, 'vi')",
         ["name": .text(name), "full": .text(VietnameseText.normalised(String(fullName.prefix(200)))), "hash": .text(hash)])
-      for appointment in appointments {
-        try writing.run(
-          "INSERT INTO account_role (account, role, scope, valid_from, valid_to) VALUES (:account, :role, :scope, :from, :to)",
-          [
-            "account": .text(name), "role": .text(appointment.role.rawValue), "scope": .text(appointment.scope),
-            "from": .day(appointment.validFrom), "to": appointment.validTo.map(Value.day) ?? .null,
-          ])
-      }
+      for appointment in appointments { try insert(appointment, name, writing) }
     }
   }
 

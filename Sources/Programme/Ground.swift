@@ -72,7 +72,8 @@ struct Ground: Sendable {
     let merged = group.members.count > 1 && own == nil
     return Facts(
       day: day, axes: axes(group), documentsOpen: isOpen("document", group),
-      recognitions: isOpen("recognition", group) && !merged ? own ?? [:] : nil, localValues: localValues)
+      recognitions: isOpen("recognition", group) && !merged ? own ?? [:] : nil, formerOnly: isOpen("recognition", group) && merged,
+      localValues: localValues)
   }
 
   /// The unit's own areas; for a merged one those on which all its former units agree.

@@ -10,17 +10,23 @@ public struct Knowledge: Sendable {
   public let criteria: CriteriaCatalogue
   /// The measures.
   public let measures: MeasureCatalogue
+  /// The work lists.
+  public let workLists: WorkListCatalogue
 
-  /// Reads `criteria/` and `measures/` of a catalogue folder.
+  /// Reads `criteria/`, `measures/` and `worklists/` of a catalogue folder.
   /// - Parameter registers: the identifiers of all registers.
-  /// - Throws: `CatalogueFaults` with the faults of both.
+  /// - Throws: `CatalogueFaults` with the faults of all.
   public static func load(_ folder: URL, registers: Set<String>) throws -> Knowledge {
     var faults: [CatalogueFault] = []
     var criteria: CriteriaCatalogue?
     var measures: MeasureCatalogue?
     do { criteria = try CriteriaCatalogue.load(directory: folder.appendingPathComponent("criteria")) } catch { faults += error.faults }
     do { measures = try MeasureCatalogue.load(folder, registers: registers) } catch let found as CatalogueFaults { faults += found.faults }
-    guard let criteria, let measures, faults.isEmpty else { throw CatalogueFaults(faults) }
-    return Knowledge(criteria: criteria, measures: measures)
+    var workLists: WorkListCatalogue?
+    do { workLists = try WorkListCatalogue.load(folder, registers: registers) } catch let found as CatalogueFaults {
+      faults += found.faults
+    }
+    guard let criteria, let measures, let workLists, faults.isEmpty else { throw CatalogueFaults(faults) }
+    return Knowledge(criteria: criteria, measures: measures, workLists: workLists)
   }
 }

@@ -63,6 +63,10 @@ public struct CSVTable: Sendable {
 
 /// Reads units, areas and targets from files and writes them to the database.
 public enum UnitsFile {
+  /// The kinds of administrative unit that the law knows.
+  private static let kinds: Set<String> = [
+    "xã", "phường", "thị trấn", "đặc khu", "huyện", "quận", "thị xã", "thành phố", "tỉnh",
+  ]
   private static let columns = [
     "code", "name", "kind", "parent_code", "parent_name", "valid_from", "valid_to", "successor_code", "successor_name",
   ]
@@ -90,6 +94,15 @@ public enum UnitsFile {
         return nil
       }
       if (row["name"] ?? "").isEmpty { faults.add(file, line, "thiếu tên", en: "the name is missing") }
+      let kind = row["kind"] ?? ""
+      if !kinds.contains(kind.lowercased()) {
+        let all = kinds.sorted().joined(separator: ", ")
+        faults.add(file, line, "loại «\(kind)» không phải một trong: \(all)", en: "the kind “\(kind)” is not one of: \(all)")
+      }
+      let parent = row["parent_code"] ?? ""
+      if parent.isEmpty ? !["tỉnh", "thành phố"].contains(kind.lowercased()) : !parent.allSatisfy(\.isNumber) {
+        faults.add(file, line, "mã đơn vị cấp trên «\(parent)» phải là chữ số", en: "the parent's code “\(parent)” must be digits")
+      }
       if let from, let to, to < from { faults.add(file, line, "ngày cuối trước ngày đầu", en: "the last day lies before the first") }
       if !seen.insert(key).inserted { faults.add(file, line, "đơn vị \(key) bị lặp", en: "the unit \(key) stands twice") }
       let successor = row["successor_code"].flatMap { $0.isEmpty ? nil : $0 }

@@ -31,6 +31,19 @@ public enum Figures {
     number(value, places: places, mode: .plain, language)
   }
 
+  /// A decimal rounded to `places`, unless that would make it read as a level it doesn't reach: 89,96 of at least 90 is 89,9 and
+  /// 24,01 of at most 24 is 24,1. The same fraction reads alike everywhere else.
+  public static func shown(_ value: Decimal, level: Decimal?, atMost: Bool, places: Int = 1, _ language: Language = .vi) -> String {
+    if let level, atMost ? value > level : value < level {
+      var (source, plain) = (value, Decimal())
+      NSDecimalRound(&plain, &source, places, .plain)
+      if atMost ? plain <= level : plain >= level {
+        return atMost ? raised(value, places: places, language) : truncated(value, places: places, language)
+      }
+    }
+    return rounded(value, places: places, language)
+  }
+
   /// A decimal with all its digits: thresholds and points.
   public static func exact(_ value: Decimal, _ language: Language = .vi) -> String {
     language == .vi ? "\(value)".replacingOccurrences(of: ".", with: ",") : "\(value)"

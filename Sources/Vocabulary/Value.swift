@@ -97,6 +97,11 @@ public enum Value: Sendable, Hashable {
 
 /// JSON text, written by hand where its bytes are hashed and must never change.
 public enum JSONText {
+  /// An object of texts, in the order given.
+  public static func object(_ fields: [(String, String)]) -> String {
+    "{" + fields.map { quoted($0.0) + ":" + quoted($0.1) }.joined(separator: ",") + "}"
+  }
+
   /// A string with quotes; only what JSON demands is escaped.
   public static func quoted(_ text: String) -> String {
     var out: [UInt8] = [34]

@@ -122,7 +122,7 @@ extension Visit {
   /// Why a fact isn't there; a measure that no file defines isn't shown by its name, and decisions about former communes say
   /// nothing of the one they went into.
   func lack(_ missing: MissingFact, _ group: UnitGroup) -> String {
-    if missing.why == .recognitionsNotOpen, group.members.count > 1 { return word("decisionsOfFormer") }
+    if missing.why == .recognitionsOfFormer { return word("decisionsOfFormer") }
     if case .notMeasured(let id) = missing.why, installation.knowledge.measures[id] == nil { return word("noMeasure") }
     return missing.label.text(language)
   }

@@ -152,7 +152,7 @@ struct IndicatorAnswer: Sendable {
 
   private func state(_ missing: MissingFact) -> String {
     switch missing.why {
-    case .recognitionsNotOpen where page.group.members.count > 1: visit.word("unknownDecision")
+    case .recognitionsOfFormer: visit.word("unknownDecision")
     case .registerNotOpen, .documentsNotOpen, .recognitionsNotOpen: visit.word("notOpenMeans")
     case .registerEmpty: visit.word("unknownEmpty")
     case .thresholdNotFound: visit.word("unknownNoThreshold")
@@ -174,7 +174,7 @@ struct IndicatorAnswer: Sendable {
       return ("/registers/\(register)?unit=\(unit)", "seeRegister")
     case .documentsNotOpen, .quartersNotRecorded:
       return visit.may(.seeRegister, at: page.unit) ? ("/registers/document?unit=\(unit)", "seeRegister") : nil
-    case .recognitionsNotOpen:
+    case .recognitionsNotOpen, .recognitionsOfFormer:
       return visit.may(.seeRegister, at: page.unit) ? ("/registers/recognition?unit=\(unit)", "seeRegister") : nil
     case .thresholdNotFound, .localValueNotEntered: return (EditionAddress.of(page.edition) + "#i" + result.code, "readText")
     case .axisNotAssigned: return ("/units?area=" + page.unit.parentCode, "navUnits")

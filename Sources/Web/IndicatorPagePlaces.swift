@@ -11,7 +11,7 @@ extension MemberList {
     let members = try page.visit.installation.evaluating.measuring.members(
       reading, measure, page.group, page.choices.period, today: page.visit.today, filter: filter, reason: reason, hamlet: hamlet,
       limit: limit, offset: offset)
-    let places = try MemberPlaces(reading, members, page.group)
+    let places = try MemberPlaces(reading, members.map { ($0.register, $0.id) }, page.group.members)
     return try members.map { try line($0, places, reading) }
   }
 
@@ -20,7 +20,7 @@ extension MemberList {
     guard let register = reading.store.catalogue[member.register], let row = places.row(member.register, member.id) else {
       return Line(member: member, label: "…", born: "", hamlet: "", detail: "")
     }
-    let person = register.id == "person" ? row : register.person.flatMap { row.values[$0]?.id }.flatMap { places.row("person", $0) }
+    let person = places.person(register, row)
     let name = person?.values["full_name"]?.text
     var details: [String] = []
     if register.id != "person", name != nil { details.append(try reading.label(register, row, language)) }
@@ -28,19 +28,15 @@ extension MemberList {
       details.append(reading.store.catalogue.lists[measure.parts ?? ""]?.label(part).text(language) ?? part)
     }
     if page.group.members.count > 1, let origin = page.visit.units[member.unit] { details.append(origin.shortName) }
-    let born = person?.values["birth_date"]?.day.map { "\($0.parts.year)" } ?? person?.values["birth_year"]?.int.map { "\($0)" }
     return Line(
-      member: member, label: try name ?? reading.label(register, row, language), born: born ?? "",
+      member: member, label: try name ?? reading.label(register, row, language), born: person.map(MemberPlaces.born) ?? "",
       hamlet: places.hamlet(register, row) ?? "",
       detail: details.joined(separator: " · "))
   }
 
   /// The hamlets of the commune by name.
   func hamlets(_ reading: StoreReading) throws -> [(id: RowID, name: String)] {
-    try reading.rows(
-      "SELECT id, name FROM hamlet_counted WHERE unit_id IN (:units)", lists: ["units": page.group.members.map { .int($0.number) }]
-    ).compactMap { row in row["id"].id.map { ($0, row["name"].text ?? "") } }
-      .sorted { (VietnameseText.folded($0.1), $0.0) < (VietnameseText.folded($1.1), $1.0) }
+    try MemberPlaces.hamlets(reading, page.group.members)
   }
 }
 
@@ -49,32 +45,49 @@ struct MemberPlaces {
   private let catalogue: RegisterCatalogue
   private var rows: [String: [RowID: RegisterRow]] = [:]
 
-  init(_ reading: StoreReading, _ members: [MeasureMember], _ group: UnitGroup) throws {
+  init(_ reading: StoreReading, _ members: [(register: String, id: RowID)], _ units: [UnitKey]) throws {
     catalogue = reading.store.catalogue
-    for (register, own) in Dictionary(grouping: members, by: \.register) { try read(register, own.map(\.id), reading, group) }
+    for (register, own) in Dictionary(grouping: members, by: \.register) { try read(register, own.map(\.id), reading, units) }
     for register in ["person", "household", "hamlet"] {
       let wanted = rows.flatMap { from, found -> [RowID] in
         let fields = (catalogue[from]?.fields ?? []).filter { $0.register == register }.map(\.name)
         return found.values.flatMap { row in fields.compactMap { row.values[$0]?.id } }
       }
-      try read(register, wanted, reading, group)
+      try read(register, wanted, reading, units)
     }
   }
 
-  private mutating func read(_ register: String, _ ids: [RowID], _ reading: StoreReading, _ group: UnitGroup) throws {
+  private mutating func read(_ register: String, _ ids: [RowID], _ reading: StoreReading, _ units: [UnitKey]) throws {
     let wanted = Array(Set(ids).subtracting((rows[register] ?? [:]).keys))
     guard catalogue[register] != nil else { return }
     for start in stride(from: 0, to: wanted.count, by: 500) {
       let some = wanted[start..<min(start + 500, wanted.count)]
       let found = try reading.rows(
         of: register, where: "unit_id IN (:units) AND id IN (:ids)", [:],
-        lists: ["units": group.members.map { .int($0.number) }, "ids": some.map(Value.id)])
+        lists: ["units": units.map { .int($0.number) }, "ids": some.map(Value.id)])
       for row in found { rows[register, default: [:]][row.id] = row }
     }
   }
 
   /// A row that was read.
   func row(_ register: String, _ id: RowID) -> RegisterRow? { rows[register]?[id] }
+
+  /// The person a row is, or is about.
+  func person(_ register: RegisterDefinition, _ row: RegisterRow) -> RegisterRow? {
+    register.id == "person" ? row : register.person.flatMap { row.values[$0]?.id }.flatMap { self.row("person", $0) }
+  }
+
+  /// The year of a person's birth.
+  static func born(_ person: RegisterRow) -> String {
+    person.values["birth_date"]?.day.map { "\($0.parts.year)" } ?? person.values["birth_year"]?.int.map { "\($0)" } ?? ""
+  }
+
+  /// The hamlets of units by name.
+  static func hamlets(_ reading: StoreReading, _ units: [UnitKey]) throws -> [(id: RowID, name: String)] {
+    try reading.rows("SELECT id, name FROM hamlet_counted WHERE unit_id IN (:units)", lists: ["units": units.map { .int($0.number) }])
+      .compactMap { row in row["id"].id.map { ($0, row["name"].text ?? "") } }
+      .sorted { (VietnameseText.folded($0.1), $0.0) < (VietnameseText.folded($1.1), $1.0) }
+  }
 
   /// The name of the hamlet a row leads to.
   func hamlet(_ register: RegisterDefinition, _ row: RegisterRow) -> String? {

@@ -24,6 +24,10 @@ enum MovePage {
         ? Label("phải là ngày dạng dd/MM/yyyy", en: "must be a date dd/MM/yyyy") : Label("ngày ở tương lai", en: "lies in the future")
       faults.append(FieldFault(field: "day", label: visit.label("moveDay"), reason: reason))
     }
+    if let day, !to.exists(on: day) {
+      let reason = Label("\(to.name) không còn hoặc chưa có vào ngày này", en: "\(to.name) does not exist on that day")
+      faults.append(FieldFault(field: "day", label: visit.label("moveDay"), reason: reason))
+    }
     let household = try await household(visit, to)
     if household == nil {
       let reason = Label("chọn một hộ của \(to.name)", en: "choose a household of \(to.name)")
@@ -92,6 +96,7 @@ enum MovePage {
       ], "hasFaults": !faults.isEmpty, "faults": visit.summary(faults), "action": place.href(person.id) + "/move",
       "backHref": place.href(person.id),
     ]
+    if communes.isEmpty { model["alone"] = visit.word("moveAlone") }
     if let to {
       var chosenUnit: Model = [
         "to": to.key.description, "toName": to.name, "household": chosen?.description ?? "", "householdLabel": label,

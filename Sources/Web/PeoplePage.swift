@@ -130,7 +130,7 @@ private enum PeopleLines {
         "unitHref": "/people" + Link.query([("q", shown("full_name")), ("unit", key.description)]), "cardCls": card.cls,
         "cardSign": card.sign, "card": card.text, "residence": left ?? shown("residence_status"),
       ]
-      if let place, open { model["personHref"] = place.href(row.id) }
+      if let place, open { model["personHref"] = "/people/\(place.unitPath)/\(row.id)" }
       return (row.id, model)
     }
     return Dictionary(pairs, uniquingKeysWith: { first, _ in first })

@@ -45,6 +45,11 @@ final class RegisterCounts: Sendable {
 
 /// When a register was opened for a unit and not closed again.
 enum RegisterOpening {
+  /// The registers that some of the units keep open.
+  static func open(_ units: [UnitKey], on day: Day, _ reading: StoreReading) throws -> Set<String> {
+    try units.reduce(into: []) { $0.formUnion(try days($1, on: day, reading).keys) }
+  }
+
   /// The day each open register of a unit was opened.
   static func days(_ unit: UnitKey, on day: Day, _ reading: StoreReading) throws -> [String: Day] {
     let sql =

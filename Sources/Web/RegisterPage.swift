@@ -21,6 +21,7 @@ enum RegisterPage {
       var model = head(listing, count, opened, visit)
       model["filters"] = try filters(listing, reading, visit)
       model["hasRows"] = !found.rows.isEmpty
+      model["showGrid"] = !found.rows.isEmpty || model["adds"] != nil
       model["columns"] = columns(listing, visit)
       model["rows"] = found.rows.enumerated().map { index, row in
         let number = (listing.page - 1) * RegisterListing.size + index + 1
@@ -51,6 +52,8 @@ enum RegisterPage {
     ]
     if narrowed { model["allHref"] = place.listHref }
     if visit.may(.exportMembers, place.unit) { model["csvHref"] = href(listing, page: 1, ending: ".csv") }
+    let fresh = listing.q.isEmpty && listing.state == .all && listing.chosen.count == prefilled(listing).count
+    if editable, fresh, register.listed.contains(where: writable) { model["adds"] = JSONText.object(prefilled(listing)) }
     if editable { model["newHref"] = "/registers/\(register.id)/\(place.unitPath)/new" + Link.query(prefilled(listing)) }
     if opened == nil, register.group != .system {
       var closed: Model = ["text": visit.word("notOpenedText")]
@@ -75,14 +78,17 @@ enum RegisterPage {
     return "/registers/\(listing.register.id)\(ending)" + Link.query(fields + chosen + [("page", page > 1 ? "\(page)" : "")])
   }
 
+  /// Whether a cell can be typed into: what is computed or protected can't.
+  private static func writable(_ field: FieldDefinition) -> Bool { field.derived == nil && field.protection == nil }
+
   private static func columns(_ listing: RegisterListing, _ visit: Visit) -> [Model] {
     let lists = visit.installation.registers.lists
     return listing.register.listed.map { field in
       let here = field.name == listing.sort.name
-      let writable = field.derived == nil && field.protection == nil && field.kind != .reference
       var model: Model = [
         "field": field.name, "label": FieldText.label(field, visit.language), "kind": field.kind.rawValue, "columnCls": cls(field),
-        "choices": FieldText.choicesJSON(field, lists, visit.language), "writable": writable,
+        "choices": FieldText.choicesJSON(field, lists, visit.language), "writable": writable(field),
+        "target": field.kind == .reference ? field.register ?? "" : "",
         "sorted": here ? (listing.descending ? "descending" : "ascending") : "none",
       ]
       if RegisterListing.sortable(field, visit) {

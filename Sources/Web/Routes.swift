@@ -65,6 +65,10 @@ enum Routes {
     Route("GET", "/registers/:register/:unit/:row/move", .action(.movePerson), MovePage.show),
     Route("POST", "/registers/:register/:unit/:row/move", .action(.movePerson), MovePage.move),
     Route("GET", "/people", .action(.seeMembers), PeoplePage.show),
+    Route("GET", "/people/:unit/:row", .action(.seeRegister), PersonPage.show),
+    Route("GET", "/today", .action(.seeMembers), WorkPage.show),
+    Route("GET", "/today/:list", .action(.seeMembers), WorkPage.list),
+    Route("GET", "/today/:list/items.csv", .action(.exportMembers), WorkPage.download),
     Route("GET", "/log", .action(.seeLog), LogPage.show),
 
     Route("GET", "/account", .action(.ownAccount), AccountPage.show),

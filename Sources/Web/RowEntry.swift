@@ -36,6 +36,7 @@ struct RowEntry: Sendable {
   }
 
   /// Changes the fields that were typed; those that somebody else changed since `base` are left alone or named as conflicts.
+  /// A row that counts is not made a draft by emptying a cell: only a form says so.
   /// - Parameter form: whether the texts are a whole form, of which only what differs from `base` was meant.
   /// - Throws: `StoreProblem.invalid` with every fault, `.noRow`.
   func update(_ visit: Visit, _ id: RowID, base: Int64, whole: Bool, form: Bool) async throws -> Outcome {
@@ -55,7 +56,8 @@ struct RowEntry: Sendable {
       }
       if !conflicts.isEmpty { return .conflict(row, fields: conflicts) }
       let changed = check.values.filter { $0.value != row.values[$0.key] ?? .null }
-      let found = try faults + check.faults + unknownReferences(changed, writing) + (whole ? lacking(check, row.values) : [])
+      let found =
+        try faults + check.faults + unknownReferences(changed, writing) + (whole || (!form && !row.draft) ? lacking(check, row.values) : [])
       try collect(found) { try writing.update(register.id, unit, id, changed) }
       guard let saved = try writing.row(register.id, unit, id) else { throw StoreProblem.noRow(register: register.id) }
       return .saved(saved)

@@ -37,7 +37,8 @@ enum Shell {
 
   private static func navigation(_ visit: Visit, _ here: String) -> [Model] {
     let entries: [(String, String, Action)] = [
-      ("/", "navOverview", .seeOverview), ("/registers", "navRegisters", .seeRegister), ("/people", "navPeople", .seeMembers),
+      ("/", "navOverview", .seeOverview), ("/today", "navWork", .seeMembers), ("/registers", "navRegisters", .seeRegister),
+      ("/people", "navPeople", .seeMembers),
       ("/criteria", "navCriteria", .readLaw), ("/units", "navUnits", .seeOverview), ("/log", "navLog", .seeLog),
       ("/users", "navUsers", .manageAccounts),
     ]

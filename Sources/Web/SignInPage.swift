@@ -53,7 +53,11 @@ enum SignInPage {
     var model: Model = ["back": visit.query["back"] ?? "/", "user": visit.form["user"]]
     if let error { model["error"] = error }
     if visit.isDemo {
-      let accounts = try await visit.store.read { try Accounts.all($0) }
+      // Only the accounts the demonstration came with: others have passwords of their own.
+      let accounts = try await visit.store.read { reading -> [Account] in
+        let names = try reading.first("SELECT content FROM setting WHERE name = 'demo_accounts'")?["content"].text ?? ""
+        return try names.split(separator: ",").compactMap { try Accounts.find(String($0), reading) }
+      }
       model["demoAccounts"] =
         [
           "accounts": accounts.map { account -> Model in

@@ -17,6 +17,10 @@ enum UsersPage {
     case "add": return try await add(visit)
     case "block" where !own: try await Accounts.setActive(name, false, visit.store, by: visit.author)
     case "unblock" where !own: try await Accounts.setActive(name, true, visit.store, by: visit.author)
+    case "appoint": return try await appoint(visit, name)
+    case "dismiss" where !own:
+      guard let role = Role(rawValue: visit.form["role"]) else { throw WebProblem.notFound }
+      try await Accounts.dismiss(name, role, visit.form["scope"], from: visit.today, visit.store, by: visit.author)
     case "password" where !own:
       let password = temporaryPassword()
       try await Accounts.setPassword(name, old: nil, new: password, visit.store, by: visit.author)
@@ -30,19 +34,36 @@ enum UsersPage {
   private static func add(_ visit: Visit) async throws -> Reply {
     let entry = AccountEntry(visit.form)
     var faults = try await visit.store.read { try entry.faults($0, visit) }
-    let role = Role(rawValue: visit.form["role"])
-    if role == nil { faults.append(FieldFault(field: "role", label: visit.label("role"), reason: Label("cần chọn", en: "must be chosen"))) }
-    let scope = VietnameseText.normalised(String(visit.form["scope"].prefix(300)))
-    if scope.isEmpty {
-      faults.append(FieldFault(field: "scope", label: visit.label("scope"), reason: Label("cần chọn", en: "must be chosen")))
-    } else if !known(scope, visit) {
-      faults.append(FieldFault(field: "scope", label: visit.label("scope"), reason: AccountProblem.badScope(scope).label))
-    }
-    guard faults.isEmpty, let role else { return try await page(visit, entry, faults) }
+    let found = appointment(visit)
+    faults += found.faults
+    guard faults.isEmpty, let appointment = found.appointment else { return try await page(visit, entry, faults) }
     try await Accounts.add(
-      name: entry.name, fullName: entry.fullName, password: entry.password,
-      appointments: [Appointment(role: role, scope: scope, validFrom: visit.today)], visit.store, by: visit.author)
+      name: entry.name, fullName: entry.fullName, password: entry.password, appointments: [appointment], visit.store, by: visit.author)
     return .redirect("/users?done=saved")
+  }
+
+  private static func appoint(_ visit: Visit, _ name: String) async throws -> Reply {
+    let (appointment, faults) = appointment(visit)
+    guard let appointment, faults.isEmpty else { return try await page(visit, nil, faults) }
+    try await Accounts.appoint(name, appointment, visit.store, by: visit.author)
+    return .redirect("/users?done=saved")
+  }
+
+  /// The role and the scope of the form, or what is wrong with them.
+  private static func appointment(_ visit: Visit) -> (appointment: Appointment?, faults: [FieldFault]) {
+    let scope = VietnameseText.normalised(String(visit.form["scope"].prefix(300)))
+    let role = Role(rawValue: visit.form["role"])
+    var faults: [FieldFault] = []
+    func fault(_ field: String, _ reason: Label) { faults.append(FieldFault(field: field, label: visit.label(field), reason: reason)) }
+    if role == nil { fault("role", Label("cần chọn", en: "must be chosen")) }
+    if scope.isEmpty {
+      fault("scope", Label("cần chọn", en: "must be chosen"))
+    } else if !known(scope, visit) {
+      fault("scope", AccountProblem.badScope(scope).label)
+    } else if let role, role.isOfCommune, !scope.hasPrefix("unit:") {
+      fault("scope", AccountProblem.wideScope(role).label)
+    }
+    return (role.map { Appointment(role: $0, scope: scope, validFrom: visit.today) }, faults)
   }
 
   /// Whether a scope names something that is there.
@@ -73,12 +94,16 @@ enum UsersPage {
       return (try Accounts.all(reading), try Accounts.sessions(reading), offices.compactMap { $0["office_name"].text })
     }
     let seen = Dictionary(sessions.map { ($0.account, $0.seen) }, uniquingKeysWith: max)
-    var fields = (entry ?? AccountEntry(Form.none)).fields(faults, visit)
-    fields.append(choice("role", "role", Role.allCases.map { ($0.rawValue, $0.label.text(visit.language)) }, faults, visit))
-    fields.append(choice("scope", "scope", scopes(offices, visit), faults, visit))
+    let place = [
+      choice("role", "role", Role.allCases.map { ($0.rawValue, $0.label.text(visit.language)) }, faults, visit),
+      choice("scope", "scope", scopes(offices, visit), faults, visit),
+    ]
+    let fields = (entry ?? AccountEntry(Form.none)).fields(faults, visit) + place
+    let whom = choice("user", "userName", accounts.map { ($0.name, "\($0.name) – \($0.fullName)") }, [], visit)
     let model: Model = [
       "sub": visit.word("usersSub", ["count": "\(accounts.count)"]), "hasFaults": !faults.isEmpty, "faults": visit.summary(faults),
       "users": accounts.map { user($0, seen[$0.name], visit) }, "fields": fields,
+      "appointFields": [whom] + place,
     ]
     let shell = Shell.model(visit, title: visit.word("usersTitle"), here: "/users", notice: notice ?? visit.doneNotice, model)
     return .page("users", shell, status: faults.isEmpty ? 200 : 422)
@@ -86,7 +111,7 @@ enum UsersPage {
 
   private static func user(_ account: Account, _ seen: Moment?, _ visit: Visit) -> Model {
     [
-      "id": account.name, "name": account.fullName, "account": account.name, "roles": account.appointments.map { visit.model($0) },
+      "id": account.name, "name": account.fullName, "account": account.name, "roles": account.appointments.map { role($0, account, visit) },
       "used": seen?.written ?? "–", "stateCls": account.active ? "ok" : "no",
       "state": visit.word(account.active ? "userActive" : "userBlocked"), "canChange": account.name != visit.session?.account.name,
       "verb": account.active ? "block" : "unblock", "verbText": visit.word(account.active ? "blockUser" : "unblockUser"),
@@ -94,13 +119,30 @@ enum UsersPage {
     ]
   }
 
+  /// A role with what ends it.
+  private static func role(_ appointment: Appointment, _ account: Account, _ visit: Visit) -> Model {
+    var model = visit.model(appointment)
+    let holds = appointment.validTo.map { $0 >= visit.today } ?? true
+    if holds, account.name != visit.session?.account.name {
+      model["ends"] = ["role": appointment.role.rawValue, "scope": appointment.scope, "user": account.name] as Model
+    }
+    return model
+  }
+
   private static func scopes(_ offices: [String], _ visit: Visit) -> [(String, String)] {
     [("", visit.word("chooseScope")), ("all", visit.word("wholeInstallation"))] + offices.map { ("office:" + $0, $0) }
-      + visit.units.areas.map { ("area:" + $0.code, $0.name) }
-      + visit.units.communes.prefix(2000).map { unit in
+      + sorted(visit.units.areas) { $0.name }.map { ("area:" + $0.code, $0.name) }
+      + sorted(visit.units.communes.prefix(2000)) { $0.shortName }.map { unit in
         let former = unit.validTo.map { $0 < visit.today } == true ? " " + visit.word("formerUnit") : ""
         return ("unit:" + unit.key.description, unit.name + former)
       }
+  }
+
+  /// In the order of Vietnamese words.
+  private static func sorted<Item>(_ items: some Sequence<Item>, by name: (Item) -> String) -> [Item] {
+    items.map { (name($0).split(separator: " ").map { VietnameseText.wordKey(String($0)) }.joined(separator: " "), $0) }.sorted {
+      $0.0 < $1.0
+    }.map(\.1)
   }
 
   private static func choice(

@@ -104,6 +104,8 @@ public struct WebServer: Sendable {
         if try await !visit.store.read({ try Accounts.any($0) }) { return .redirect("/setup") }
         throw WebProblem.signInNeeded
       }
+      // The front page of those who see no results is the law.
+      if route.pattern == "/", !visit.rights.may(action) { return .redirect("/criteria") }
       guard visit.rights.may(action) else { throw WebProblem.forbidden(action) }
     }
     return try await route.handler(visit, self)

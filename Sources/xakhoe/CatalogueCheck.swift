@@ -25,6 +25,7 @@ struct CatalogueCheck {
       ("fields", Label("trường", en: "fields"), registers?.all.reduce(0) { $0 + $1.fields.count } ?? 0),
       ("lists", Label("danh mục mã", en: "code lists"), registers?.lists.count ?? 0),
       ("measures", Label("phép đo", en: "measures"), measures?.measures.count ?? 0),
+      ("workLists", Label("danh sách việc", en: "work lists"), workLists?.lists.count ?? 0),
       ("measuresTried", Label("lần chạy thử phép đo", en: "measures tried"), tried),
     ]
   }
@@ -33,6 +34,7 @@ struct CatalogueCheck {
   private var registers: RegisterCatalogue?
   private var criteria: CriteriaCatalogue?
   private var measures: MeasureCatalogue?
+  private var workLists: WorkListCatalogue?
   private var standards: Standards?
   private var cases = 0
   private var tried = 0
@@ -46,6 +48,7 @@ struct CatalogueCheck {
     let known =
       registers.map { Set($0.registers.map(\.id)) } ?? Set(RegisterCatalogue.files(folder, "registers", "yaml").map(CatalogueCheck.id))
     measures = read { try MeasureCatalogue.load(folder, registers: known) }
+    workLists = read { try WorkListCatalogue.load(folder, registers: known) }
     standards = read { try Standards.load(directory: folder.appendingPathComponent("tables/growth")) }
     checkEditions()
   }
@@ -119,6 +122,7 @@ struct CatalogueCheck {
 
   private mutating func tryMeasures(_ store: Store) async throws {
     guard let measures else { return }
+    let engine = store.dialect == .sqlite ? "SQLite" : "PostgreSQL"
     let measuring = Measuring(store, measures)
     let group = UnitGroup(.installation, members: [.installation])
     let (period, today) = (Period.quarter(2024, 4), Period.quarter(2024, 4).end)
@@ -128,8 +132,13 @@ struct CatalogueCheck {
         _ = try await measuring.results([measure], [group], period, today: today)
         _ = try await store.read { try measuring.members($0, measure, group, period, today: today) }
       } catch StoreProblem.query(let text) {
-        let engine = store.dialect == .sqlite ? "SQLite" : "PostgreSQL"
         faults.append(CatalogueFault(file: "measures/\(measure.id).sql", line: 0, Label("\(engine): \(text)")))
+      }
+    }
+    for list in workLists?.lists ?? [] {
+      tried += 1
+      do { _ = try await store.read { try list.items($0, group, on: today) } } catch StoreProblem.query(let text) {
+        faults.append(CatalogueFault(file: "worklists/\(list.id).sql", line: 0, Label("\(engine): \(text)")))
       }
     }
   }

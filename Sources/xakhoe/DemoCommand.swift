@@ -130,6 +130,10 @@ struct DemoAccount {
       try await Accounts.add(
         name: account.name, fullName: account.fullName, password: DemoCommand.password, appointments: appointments, store, by: author)
     }
+    let names = all.map(\.name).joined(separator: ",")
+    try await store.cache {
+      _ = try $0.run("INSERT INTO setting (name, content) VALUES ('demo_accounts', :names)", ["names": .text(names)])
+    }
   }
 
   /// Who can sign in, and how.

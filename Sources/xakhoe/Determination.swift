@@ -145,6 +145,7 @@ extension Missing {
     case .documentsNotOpen: "documentsNotOpen"
     case .quartersNotRecorded: "quartersNotRecorded"
     case .recognitionsNotOpen: "recognitionsNotOpen"
+    case .recognitionsOfFormer: "recognitionsOfFormer"
     case .other: "other"
     }
   }

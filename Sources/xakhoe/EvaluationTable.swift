@@ -139,7 +139,7 @@ struct EvaluationTable {
     guard let first = readings.first, den > 0 else { return "" }
     let value = readings.reduce(Decimal(0)) { $0 + $1.num } * first.scale / den
     let unit = rows.first?.edition.indicator(code)?.unit?.text(language) ?? ""
-    let number = first.direction == .atMost ? Figures.raised(value, language) : Figures.truncated(value, language)
+    let number = Figures.rounded(value, language)
     return number + (unit == "%" || unit == "‰" ? unit : "")
   }
 

@@ -89,13 +89,13 @@ import Vocabulary
       return try #require(result.indicator("A.1"))
     }
     let people = Label("người", en: "people")
-    #expect(try found(4000, 2000).explanation(noun: people) == "4.000/4.393 = 91,0%, nữ 90,9%, mức đạt từ 90% trở lên: đạt.")
+    #expect(try found(4000, 2000).explanation(noun: people) == "4.000/4.393 = 91,1%, nữ 90,9%, mức đạt từ 90% trở lên: đạt.")
     #expect(
       try found(3892, 1950, unknown: 12).explanation(noun: people)
-        == "3.892/4.393 = 88,5%, nữ 88,6%, mức đạt từ 90% trở lên: chưa đạt. Còn thiếu 62 người (nữ 30). Không tính 12 người chưa rõ.")
+        == "3.892/4.393 = 88,6%, nữ 88,6%, mức đạt từ 90% trở lên: chưa đạt. Còn thiếu 62 người (nữ 30). Không tính 12 người chưa rõ.")
     #expect(
       try found(3892, 1950).explanation(noun: people, .en)
-        == "3,892/4,393 = 88.5%, women 88.6%, level required at least 90%: not met. Short by 62 people (women 30).")
+        == "3,892/4,393 = 88.6%, women 88.6%, level required at least 90%: not met. Short by 62 people (women 30).")
     #expect(try edition("atMost", "24").indicator("A.1")?.explain() == "Không quá 24%, tính chung và riêng nữ.")
   }
 

@@ -183,7 +183,7 @@ import Vocabulary
 
   @Test(arguments: Engine.atHand) func badAccountsAreRefused(_ engine: Engine) async throws {
     let installation = try await fresh(engine)
-    func add(_ name: String, _ password: String = "Bản Khoai 2024", scope: String = "all") async throws {
+    func add(_ name: String, _ password: String = "Bản Khoai 2024", scope: String = "unit:06544") async throws {
       let appointment = Appointment(role: .station, scope: scope, validFrom: try day("2024-01-01"))
       try await Accounts.add(
         name: name, fullName: "X", password: password, appointments: [appointment], installation.store, by: LocBinh.lan)

@@ -64,6 +64,13 @@ import Vocabulary
   @Test func cutsSoThatItNeverReadsAsTheThreshold() {
     #expect(Figures.truncated(Decimal(string: "89.96") ?? 0) == "89,9")
     #expect(Figures.raised(Decimal(string: "24.01") ?? 0) == "24,1")
+    let (low, high, plain) = (Decimal(string: "89.96") ?? 0, Decimal(string: "24.01") ?? 0, Decimal(string: "18.254") ?? 0)
+    #expect(Figures.shown(low, level: 90, atMost: false) == "89,9")
+    #expect(Figures.shown(low, level: 95, atMost: false) == "90,0")
+    #expect(Figures.shown(low, level: nil, atMost: false) == "90,0")
+    #expect(Figures.shown(high, level: 24, atMost: true) == "24,1")
+    #expect(Figures.shown(plain, level: 24, atMost: true) == "18,3")
+    #expect(Figures.shown(plain, level: nil, atMost: false) == "18,3")
     #expect(Figures.truncated(Decimal(90)) == "90")
     #expect(Figures.truncated(Decimal(string: "90.02") ?? 0) == "90,0")
     #expect(Figures.whole(1_234_567) == "1.234.567")

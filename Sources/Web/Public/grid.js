@@ -1,7 +1,8 @@
 // The keyboard grid of a register: the plain table of the server, made editable cell by cell.
 // Promises: what is typed is kept on this machine until the server has acknowledged it; a cell always says its state
 // (saved, waiting, unsent, invalid with the reason, conflict with the other value); nobody's value is overwritten unseen.
-// Sends PATCH /api/registers/{register}/{unit}/{id} {"base": seq, "fields": {name: value}}, one at a time per row.
+// Sends PATCH /api/registers/{register}/{unit}/{id} {"base": seq, "fields": {name: value}}, one at a time per row; the last line
+// is empty and becomes a row by POST under an identifier made here. Blocks, undo and the clipboard are in grid-block.js.
 // Start reading at `commit`, then `send`.
 (() => {
   "use strict";
@@ -20,6 +21,7 @@
     label: head.textContent.replace(/[▲▼↕]/g, "").trim(),
     writable: editable && "writable" in head.dataset,
     choices: JSON.parse(head.dataset.choices || "[]"),
+    target: head.dataset.target || "",
   }));
   const rows = [...table.tBodies[0].rows];
   const columnOf = (cell) => columns[cell.cellIndex - 1];
@@ -105,18 +107,25 @@
     if (memory.get(`${entry.id}/${entry.field}`)?.stamp !== entry.stamp) return; // a later edit of the cell took its place
     const cell = cellOf(entry.id, entry.field);
     const row = cell?.parentElement;
+    const adds = entry.base === undefined; // a row that no server knows yet
     mark(cell, "waiting");
     let answer, body = {};
     try {
-      answer = await fetch(`/api/registers/${encodeURIComponent(register)}/${encodeURIComponent(unit)}/${encodeURIComponent(entry.id)}`, {
-        method: "PATCH",
+      const where = `/api/registers/${encodeURIComponent(register)}/${encodeURIComponent(unit)}`;
+      answer = await fetch(adds ? where : `${where}/${encodeURIComponent(entry.id)}`, {
+        method: adds ? "POST" : "PATCH",
         headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRF-Token": meta("csrf") },
-        body: JSON.stringify({ base: Number(entry.base), fields: { [entry.field]: entry.value } }),
+        body: JSON.stringify(adds ? { id: entry.id, fields: { ...JSON.parse(table.dataset.adds || "{}"), [entry.field]: entry.value } } : { base: Number(entry.base), fields: { [entry.field]: entry.value } }),
       });
       body = await answer.json().catch(() => ({}));
     } catch { answer = { status: 0 }; }
 
     if (memory.get(`${entry.id}/${entry.field}`)?.stamp !== entry.stamp && answer.status !== 200) return;
+    if (adds && (answer.status === 200 || answer.status === 201)) {
+      // A row sent twice is answered as it stands: what it lacks of this cell is sent as an edit.
+      if (answer.status === 200 && String(body.fields?.[entry.field]?.value ?? "") !== entry.value) { entry.base = body.seq; keep(entry); return deliver(entry); }
+      return settle(entry, row, body);
+    }
     if (answer.status === 200) return settle(entry, row, body);
     if (answer.status === 409) {
       const theirs = body.fields?.[entry.field];
@@ -144,6 +153,7 @@
   function settle(entry, row, body, quiet) {
     forget(entry);
     if (row && body.seq !== undefined) row.dataset.seq = body.seq;
+    if (row?.classList.contains("fresh") && body.seq !== undefined) born(row, body.id);
     if (row && body.draft !== undefined) drafted(row, body.draft);
     // Later edits of the same row, typed on what this one left, are based on it.
     if (!quiet) for (const other of memory.values()) if (other.id === entry.id && String(other.base) === String(entry.base) && body.seq !== undefined) { other.base = body.seq; keep(other); }
@@ -199,6 +209,45 @@
     return { value: text };
   }
 
+  /// Offers rows of another register while somebody types; the chosen one's identifier is the value.
+  function picker(input, column) {
+    const list = Object.assign(document.createElement("ul"), { className: "picks" });
+    list.setAttribute("role", "listbox");
+    let asked = 0, found = [];
+    const show = (items) => {
+      found = items;
+      list.replaceChildren(...items.map((item, index) => {
+        const line = Object.assign(document.createElement("li"), { textContent: item.label });
+        line.setAttribute("role", "option");
+        line.setAttribute("aria-selected", index === 0);
+        line.addEventListener("mousedown", (event) => { event.preventDefault(); input.picked = item; input.value = item.label; commit(); });
+        return line;
+      }));
+    };
+    input.addEventListener("input", async () => {
+      input.picked = undefined;
+      const turn = ++asked;
+      const items = await lookUp(column, input.value);
+      if (turn === asked) { show(items); input.first = items[0]; }
+    });
+    input.addEventListener("keydown", (event) => {
+      if (event.key !== "ArrowDown" && event.key !== "ArrowUp" || !found.length) return;
+      event.preventDefault();
+      const at = found.indexOf(input.first) + (event.key === "ArrowDown" ? 1 : -1);
+      input.first = found[Math.min(Math.max(at, 0), found.length - 1)];
+      [...list.children].forEach((line, index) => line.setAttribute("aria-selected", found[index] === input.first));
+    });
+    return list;
+  }
+
+  async function lookUp(column, text) {
+    if (!text.trim()) return [];
+    try {
+      const answer = await fetch(`/api/registers/${encodeURIComponent(column.target)}/search?unit=${encodeURIComponent(unit)}&q=${encodeURIComponent(text)}`, { headers: { Accept: "application/json" } });
+      return answer.ok ? await answer.json() : [];
+    } catch { return []; }
+  }
+
   let editor = null;
   function edit(cell, fresh) {
     const column = columnOf(cell);
@@ -207,7 +256,7 @@
     const waiting = memory.get(`${cell.parentElement.dataset.id}/${column.field}`);
     const before = cell.dataset.value;
     const value = waiting ? waiting.value : before;
-    let input;
+    let input, list;
     if (column.choices.length) {
       input = document.createElement("select");
       input.append(new Option("", ""), ...column.choices.map(([code, text]) => new Option(text, code)));
@@ -219,12 +268,17 @@
       if (["date", "integer"].includes(column.kind)) input.inputMode = "numeric";
       if (column.kind === "decimal") input.inputMode = "decimal";
       input.autocomplete = "off";
+      if (column.target) {
+        if (!fresh) input.value = shown(cell).textContent;
+        list = picker(input, column);
+      }
     }
     input.setAttribute("aria-label", column.label);
     editor = { cell, input, column };
     cell.classList.add("editing");
     shown(cell).hidden = true;
     cell.prepend(input);
+    if (list) input.after(list);
     input.focus();
     if (!fresh && input.select) input.select();
     input.addEventListener("keydown", keysInside);
@@ -234,6 +288,7 @@
   function close() {
     const { cell, input } = editor;
     editor = null;
+    cell.querySelector(".picks")?.remove();
     input.remove();
     shown(cell).hidden = false;
     cell.classList.remove("editing");
@@ -245,19 +300,36 @@
     const typed = input.value;
     const label = input.selectedOptions ? input.selectedOptions[0]?.text ?? "" : typed.trim();
     const cell = close();
-    put(cell, column, typed, label);
+    if (!column.target) put(cell, column, typed, label);
+    else if (typed.trim() === "") put(cell, column, "", "");
+    else if (typed !== shown(cell).textContent) refer(cell, column, typed, input.picked || input.first);
     return cell;
   }
 
-  function put(cell, column, typed, label) {
+  /// Puts the row that a text names into a reference; a text that names none or several is kept and told.
+  async function refer(cell, column, typed, picked) {
+    let item = picked;
+    if (!item) {
+      const items = await lookUp(column, typed);
+      const same = items.filter((one) => one.label === typed.trim());
+      item = same.length === 1 ? same[0] : items.length === 1 ? items[0] : undefined;
+    }
+    put(cell, column, item ? item.id : typed, item ? item.label : typed, { value: item?.id, reason: item ? undefined : word("Choose") });
+  }
+
+  /// Puts a value into a cell: what was typed, or what was read already.
+  function put(cell, column, typed, label, known) {
     const row = cell.parentElement;
     const key = `${row.dataset.id}/${column.field}`;
     const earlier = memory.get(key);
-    const { value, reason } = read(column.kind, typed);
+    const { value, reason } = known || read(column.kind, typed);
     if (value === cell.dataset.value && !earlier) return; // nothing changed
+    const added = row.classList.contains("blank");
+    if (added) begin(row);
+    api.changed?.({ added, cell, column, from: earlier && earlier.state !== "invalid" ? earlier.value : cell.dataset.value, fromText: shown(cell).textContent, to: value, toText: column.choices.length || column.target ? label : value === undefined ? typed : toShown(column.kind, value) });
     const entry = {
-      id: row.dataset.id, field: column.field, value: value ?? typed, typed, text: reason ? typed : toShown(column.kind, column.choices.length ? label : value),
-      base: earlier ? earlier.base : row.dataset.seq, before: earlier ? earlier.before : shown(cell).textContent, state: reason ? "invalid" : "unsent",
+      id: row.dataset.id, field: column.field, value: value ?? typed, typed, text: reason ? typed : column.choices.length || column.target ? label : toShown(column.kind, value),
+      base: earlier ? earlier.base : row.dataset.seq === "" ? undefined : row.dataset.seq, before: earlier ? earlier.before : shown(cell).textContent, state: reason ? "invalid" : "unsent",
       stamp: `${Date.now()}-${Math.random()}`,
     };
     if (earlier && value === cell.dataset.value && earlier.state === "invalid") return discard(earlier);
@@ -265,6 +337,76 @@
     shown(cell).textContent = entry.text;
     if (reason) mark(cell, "invalid", `${reason} `, [[word("Discard"), () => discard(entry)]]);
     else send(entry);
+  }
+
+  // ---- the last line: empty until something is typed, then a row
+
+  function identifier() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    let time = BigInt(Date.now());
+    for (let at = 5; at >= 0; at--) { bytes[at] = Number(time & 255n); time >>= 8n; }
+    bytes[6] = 0x70 | bytes[6] & 0x0f;
+    bytes[8] = 0x80 | bytes[8] & 0x3f;
+    const text = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    return `${text.slice(0, 8)}-${text.slice(8, 12)}-${text.slice(12, 16)}-${text.slice(16, 20)}-${text.slice(20)}`;
+  }
+
+  function blank(id) {
+    const row = table.tBodies[0].insertRow();
+    row.className = "fresh blank";
+    row.dataset.id = id || identifier();
+    row.dataset.seq = "";
+    const head = document.createElement("th");
+    head.scope = "row";
+    head.className = "row-no";
+    head.textContent = "+";
+    head.title = word("New");
+    head.tabIndex = -1;
+    row.append(head);
+    columns.forEach((column, index) => {
+      const cell = row.insertCell();
+      cell.className = table.tHead.rows[0].cells[index + 1].className;
+      cell.dataset.label = column.label;
+      cell.dataset.value = "";
+      cell.tabIndex = -1;
+      cell.append(document.createElement("div"));
+      if (!column.writable) cell.setAttribute("aria-readonly", "true");
+    });
+    rows.push(row);
+    grid.push([...row.cells]);
+    return row;
+  }
+
+  function begin(row) {
+    row.classList.remove("blank");
+    if (row === rows[rows.length - 1]) blank();
+  }
+
+  /// Takes a row away that was added on this page.
+  async function remove(id) {
+    const row = rows.find((one) => one.dataset.id === id);
+    if (!row) return;
+    await lines.get(id);
+    for (const entry of [...memory.values()]) if (entry.id === id) forget(entry);
+    if (!row.classList.contains("fresh")) {
+      const answer = await fetch(`/registers/${encodeURIComponent(register)}/${encodeURIComponent(unit)}/${encodeURIComponent(id)}/remove`, {
+        method: "POST", headers: { "Content-Type": "application/x-www-form-urlencoded", "X-CSRF-Token": meta("csrf") }, body: "", redirect: "manual",
+      }).catch(() => null);
+      if (!answer || (answer.type !== "opaqueredirect" && !answer.ok)) return mark(row.cells[1], "unsent", "");
+    }
+    const at = rows.indexOf(row);
+    rows.splice(at, 1);
+    grid.splice(at, 1);
+    const next = rows[Math.min(at, rows.length - 1)];
+    row.remove();
+    if (next) focus(next.cells[1]);
+    count();
+  }
+
+  function born(row, id) {
+    row.classList.remove("fresh");
+    const link = Object.assign(document.createElement("a"), { href: `/registers/${register}/${encodeURIComponent(unit)}/${id}`, textContent: "✎", tabIndex: -1 });
+    row.cells[0].replaceChildren(link);
   }
 
   function keysInside(event) {
@@ -305,7 +447,7 @@
       Home: [far ? -1e6 : 0, -1e6], End: [far ? 1e6 : 0, 1e6], PageUp: [-10, 0], PageDown: [10, 0],
     }[event.key];
     if (moves) { event.preventDefault(); return go(cell, ...moves); }
-    if (cell.tagName === "TH" || far) return;
+    if (cell.tagName === "TH" || far || event.defaultPrevented) return;
     if (event.key === "Enter" || event.key === "F2") { event.preventDefault(); return edit(cell); }
     if (event.key === "Delete" || event.key === "Backspace") {
       event.preventDefault();
@@ -335,6 +477,11 @@
     target(cell).tabIndex = -1;
     if (cell.tagName === "TD" && !columnOf(cell).writable) cell.setAttribute("aria-readonly", "true");
   });
+  const api = (window.xakhoeGrid = { table, rows, grid, columns, columnOf, cellOf, shown, put, refer, focus, blank, remove, status, voice, word, memory, discard, here: () => here, editing: () => Boolean(editor), changed: null });
+  if (editable && columns.some((column) => column.writable) && "adds" in table.dataset) {
+    for (const id of new Set([...memory.values()].filter((entry) => entry.base === undefined && !cellOf(entry.id, entry.field)).map((entry) => entry.id))) blank(id).classList.remove("blank");
+    blank();
+  }
   here = grid[0]?.[1] || null;
   if (here) here.tabIndex = 0;
   for (const entry of memory.values()) {
