@@ -172,6 +172,12 @@ public enum DoubleActs {
       let kind: DoubleKind = first.unit == second.unit ? .samePerson : .twoUnits
       let pair = before ?? DoublePair(register: "person", first, second, score: 1, pattern: nil, kinds: [kind])
       try DoublePairs.set(pair, .same, remark: remark, writing)
+      if verb == .merge {
+        // What was open with the row that went is found anew with the one that stays.
+        try writing.run(
+          "DELETE FROM double_pair WHERE register = 'person' AND state = 'open' AND ((unit_a = :unit AND row_a = :id) OR (unit_b = :unit AND row_b = :id))",
+          ["unit": .int(second.unit.number), "id": .id(second.id)])
+      }
       return id
     }
   }
@@ -198,7 +204,8 @@ public enum DoubleActs {
       guard try DoubleActs.act(writing, id)?.undoneBy == nil else {
         throw refusal("Việc này đã được hoàn tác.", en: "This was undone already.")
       }
-      try writing.revert(act.entries, kept: act.first.id)
+      let human = try writing.row("person", act.first.unit, act.first.id)?.values["human_id"]?.text
+      try writing.revert(act.entries, kept: act.first.id, human: human)
       for account in act.accounts {
         try writing.run(
           "UPDATE account SET human_id = :human WHERE name = :name",

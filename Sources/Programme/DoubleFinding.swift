@@ -134,7 +134,11 @@ public struct DoubleFinding: Sendable {
     func key(_ pair: DoublePair) -> [RowPlace] { [pair.first, pair.second] }
     let kept = try reading.rows("SELECT * FROM double_pair WHERE \(scope)", lists: lists).compactMap { DoublePair($0) }
     var judged: [String: Set<[RowPlace]>] = [:]
-    for pair in kept where pair.state == .open { try reading.run("DELETE FROM double_pair WHERE \(DoublePairs.same)", pair.place) }
+    for units in Set(kept.filter { $0.state == .open }.map { [$0.first.unit.number, $0.second.unit.number] }) {
+      try reading.run(
+        "DELETE FROM double_pair WHERE state = 'open' AND unit_a = :first AND unit_b = :second",
+        ["first": .int(units[0]), "second": .int(units[1])])
+    }
     for pair in kept where pair.state != .open { judged[pair.register, default: []].insert(key(pair)) }
     var fresh: [[Value]] = []
     for pair in pairs {

@@ -15,12 +15,12 @@ private struct Earlier {
 }
 
 extension Writing {
-  /// Takes back what entries of several units' logs did; see `revert(_:_:kept:)`.
+  /// Takes back what entries of several units' logs did; see `revert(_:_:kept:human:)`.
   /// - Throws: `StoreProblem.invalid` with every row of every unit that stands in the way.
-  public func revert(_ entries: [UnitKey: Int64], kept: RowID) throws {
+  public func revert(_ entries: [UnitKey: Int64], kept: RowID, human: String?) throws {
     var faults: [FieldFault] = []
     for (unit, entry) in entries.sorted(by: { $0.key < $1.key }) {
-      do { try revert(unit, entry, kept: kept) } catch StoreProblem.invalid(let found) { faults += found }
+      do { try revert(unit, entry, kept: kept, human: human) } catch StoreProblem.invalid(let found) { faults += found }
     }
     if !faults.isEmpty { throw StoreProblem.invalid(faults) }
   }
@@ -28,9 +28,11 @@ extension Writing {
   /// Takes back what an entry of a unit's log did: changed fields get their values from before, removed rows come back whole, with
   /// their identity and their ciphers. A row that somebody wrote in the meantime is taken back only where nothing is lost by it: when
   /// the entry had only turned a reference round and that still stands.
-  /// - Parameter kept: the row references were turned to.
+  /// - Parameters:
+  ///   - kept: the row references were turned to.
+  ///   - human: the human rows were linked to.
   /// - Throws: `StoreProblem.invalid` with every row that stands in the way; nothing is taken back then.
-  public func revert(_ unit: UnitKey, _ entry: Int64, kept: RowID) throws {
+  public func revert(_ unit: UnitKey, _ entry: Int64, kept: RowID, human: String? = nil) throws {
     let earlier = try changes(unit, entry)
     try remark(unit, "undo #\(entry)")
     var faults: [FieldFault] = []
@@ -52,7 +54,7 @@ extension Writing {
         if untouched {
           try put(change, shape.columns.filter { change.before[$0] != nil }, now, unit)
           own[register, default: []].insert(change.id)
-        } else if let turned = turned(change, now, kept) {
+        } else if let turned = turned(change, now, kept, human) {
           try put(change, turned, now, unit)
           // What is derived from the person follows the person it now belongs to.
           try update(register, unit, change.id, [:])
@@ -80,13 +82,17 @@ extension Writing {
   }
 
   /// The references of a row written since that the entry had turned round and that still stand; nil when it did more than that.
-  private func turned(_ change: Earlier, _ now: [Value], _ kept: RowID) -> [String]? {
+  private func turned(_ change: Earlier, _ now: [Value], _ kept: RowID, _ human: String?) -> [String]? {
     var out: [String] = []
     for name in change.before.keys {
       let field = change.shape.register.field(name)
-      if field?.derived != nil { continue }
-      guard name == "parent_id" || field?.kind == .reference, let place = change.shape.index[name], now[place].id == kept else {
-        return nil
+      guard let place = change.shape.index[name] else { return nil }
+      if name == "human_id" {
+        guard let human, now[place].text == human else { return nil }
+      } else if field?.derived != nil {
+        continue
+      } else {
+        guard name == "parent_id" || field?.kind == .reference, now[place].id == kept else { return nil }
       }
       out.append(name)
     }

@@ -50,8 +50,13 @@ import Vocabulary
     }
     #expect(try await humans() == [.text(story.tong.description), .text(story.tong.description)])
     #expect(try await DoubleFinding.run([here, there], on: try day("2024-11-05"), story.store).kinds[.twoUnits] == nil)
+    // What is written about either meanwhile is kept.
+    try await story.store.write(.edit, by: LocBinh.lan, in: [there]) {
+      try $0.update("person", there, away, ["occupation": .text("Thợ xây")])
+    }
     try await DoubleActs.undo(act, story.store, by: LocBinh.lan)
     #expect(try await humans() == [.text(story.tong.description), .text(away.description)])
+    #expect(try await story.store.read { try $0.row("person", there, away)?.values["occupation"] } == .text("Thợ xây"))
     #expect(try await DoubleFinding.run([here, there], on: try day("2024-11-05"), story.store).kinds[.twoUnits] == 1)
     #expect(try await LogBook.verify(story.store).faults.isEmpty)
     let acts = try await story.store.read { try DoubleActs.list($0, [there]) }
