@@ -21,11 +21,12 @@ let package = Package(
     .target(name: "Vocabulary", dependencies: ["CSodium", .product(name: "Yams", package: "Yams")]),
     .target(name: "Criteria", dependencies: ["Vocabulary"]),
     .target(name: "Growth"),
+    .target(name: "Doubles", dependencies: ["Vocabulary"]),
     .target(name: "Registers", dependencies: ["Vocabulary"]),
     .target(
       name: "Storage", dependencies: ["Vocabulary", "Registers", "CLibPQ", "CSodium", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(name: "Measures", dependencies: ["Vocabulary", "Storage", "Criteria", "Growth"]),
-    .target(name: "Programme", dependencies: ["Vocabulary", "Measures", "Storage", "Criteria"]),
+    .target(name: "Programme", dependencies: ["Vocabulary", "Measures", "Storage", "Criteria", "Doubles"]),
     .target(name: "Exchange", dependencies: ["Vocabulary", "Registers", "Storage", "CZip", "CXML", "CXlsxWriter"]),
     .target(
       name: "Web",
@@ -38,7 +39,7 @@ let package = Package(
     .executableTarget(
       name: "xakhoe",
       dependencies: [
-        "Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth", "Exchange", "Web",
+        "Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth", "Doubles", "Exchange", "Web",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(
@@ -55,6 +56,7 @@ let package = Package(
       name: "ExchangeTests",
       dependencies: ["Exchange", "Storage", "Registers", "Vocabulary", "TestSupport", "CZip", "CXlsxWriter"]),
     .testTarget(name: "CriteriaTests", dependencies: ["Criteria", "Vocabulary"]),
+    .testTarget(name: "DoublesTests", dependencies: ["Doubles", "Vocabulary"]),
     .testTarget(name: "GrowthTests", dependencies: ["Growth"], exclude: ["fetch-survey.sh"]),
     .testTarget(
       name: "CommandTests", dependencies: ["xakhoe", "Storage", "Registers", "Programme", "Measures", "Growth", "Web", "Vocabulary"]),

@@ -2,8 +2,8 @@
 //
 // Promises: units are dated and a merger moves no rows; an evaluation names its edition, its hash and every missing fact;
 // one table says which role may do which action; scope follows responsibility and succession.
-// May import: Vocabulary, Measures, Storage, Criteria.
-// Start at `OrgUnits`, then `Evaluating`, `Access`, `PlanTargets`.
+// May import: Vocabulary, Measures, Storage, Criteria, Doubles.
+// Start at `OrgUnits`, then `Evaluating`, `Access`, `PlanTargets`, `DoublePairs`.
 
 import Vocabulary
 

@@ -20,6 +20,7 @@ public struct Author: Sendable, Hashable, CustomStringConvertible {
 /// What a write does, as the log tells it.
 public enum Verb: String, Sendable, CaseIterable {
   case create, edit, remove, move, imported = "import", open, install, account, signIn = "sign-in", settings, publish, look, demo
+  case merge, link, judge, undo
 
   /// The verb in words.
   public var label: Label {
@@ -37,6 +38,10 @@ public enum Verb: String, Sendable, CaseIterable {
     case .publish: Label("ban hành", en: "published")
     case .look: Label("xem danh sách", en: "looked at a list")
     case .demo: Label("dữ liệu minh họa", en: "demonstration data")
+    case .merge: Label("gộp người trùng", en: "merged one person's two rows")
+    case .link: Label("nối một người ở hai xã", en: "linked one person in two communes")
+    case .judge: Label("kết luận về dòng trùng", en: "judged possible doubles")
+    case .undo: Label("hoàn tác", en: "undone")
     }
   }
 }

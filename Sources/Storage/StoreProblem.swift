@@ -24,6 +24,11 @@ public enum StoreProblem: Error, Sendable, Equatable {
   /// The values of a row are wrong: all faults.
   case invalid([FieldFault])
 
+  /// A refusal of something as a whole.
+  public static func refusal(_ what: Label, _ reason: Label, field: String = "") -> StoreProblem {
+    .invalid([FieldFault(field: field, label: what, reason: reason)])
+  }
+
   /// The problem in words, with what can be done; it names no person.
   public var label: Label {
     switch self {

@@ -7,6 +7,7 @@ enum SystemTables {
   /// `CREATE TABLE IF NOT EXISTS` for each.
   static func all(_ dialect: Dialect) -> [String] {
     let (whole, bytes, key) = dialect == .sqlite ? ("INTEGER", "BLOB", "BLOB") : ("BIGINT", "BYTEA", "UUID")
+    let real = dialect == .sqlite ? "REAL" : "DOUBLE PRECISION"
     let strict = dialect == .sqlite ? " STRICT" : ""
     func table(_ name: String, _ columns: [String]) -> String {
       let body = columns.joined(separator: ", ").replacingOccurrences(of: " TEXT", with: " TEXT " + TableShape.order(dialect))
@@ -86,6 +87,21 @@ enum SystemTables {
         [
           "token_hash TEXT PRIMARY KEY", "account TEXT NOT NULL", "csrf TEXT NOT NULL", "started \(whole) NOT NULL",
           "seen \(whole) NOT NULL",
+        ]),
+      table(
+        "double_pair",
+        [
+          "register TEXT NOT NULL", "unit_a \(whole) NOT NULL", "row_a \(key) NOT NULL", "unit_b \(whole) NOT NULL",
+          "row_b \(key) NOT NULL",
+          "score \(real) NOT NULL", "pattern \(whole)", "kinds TEXT NOT NULL", "state TEXT NOT NULL", "decided_by TEXT",
+          "decided_at \(whole)", "remark TEXT", "found_at \(whole) NOT NULL", "PRIMARY KEY (register, unit_a, row_a, unit_b, row_b)",
+        ]),
+      table(
+        "double_act",
+        [
+          "id \(key) PRIMARY KEY", "verb TEXT NOT NULL", "unit_a \(whole) NOT NULL", "row_a \(key) NOT NULL", "unit_b \(whole) NOT NULL",
+          "row_b \(key) NOT NULL", "entries TEXT NOT NULL", "accounts TEXT NOT NULL", "human_before TEXT", "state_before TEXT",
+          "made_by TEXT NOT NULL", "made_at \(whole) NOT NULL", "undone_by TEXT", "undone_at \(whole)",
         ]),
       table(
         "measure_result",

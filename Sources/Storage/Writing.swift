@@ -30,7 +30,8 @@ public final class Writing: Reading {
     for unit in Set(units).sorted() { heads[unit] = try LogBook.lock(connection, unit) }
   }
 
-  private func seq(_ unit: UnitKey) throws -> Int64 {
+  /// The number this write's entry will have in a unit's log.
+  public func seq(_ unit: UnitKey) throws -> Int64 {
     guard let head = heads[unit] else { throw StoreProblem.unannounced(unit) }
     return head.seq + 1
   }
@@ -86,10 +87,14 @@ public final class Writing: Reading {
   }
 
   /// Changes fields of a row; others stay.
-  /// - Parameter base: the version the change was made on; a field-by-field merge is the caller's business.
+  /// - Parameters:
+  ///   - base: the version the change was made on; a field-by-field merge is the caller's business.
+  ///   - parent: the row a repeating part belongs to from now on.
   /// - Throws: `StoreProblem.conflict` when the row was changed since `base`; `.noRow`.
   @discardableResult
-  public func update(_ register: String, _ unit: UnitKey, _ id: RowID, _ fields: [String: Value], base: Int64? = nil) throws -> Int64 {
+  public func update(_ register: String, _ unit: UnitKey, _ id: RowID, _ fields: [String: Value], base: Int64? = nil, parent: RowID? = nil)
+    throws -> Int64
+  {
     let shape = try shape(register)
     guard let before = try stored(shape, unit, id) else { throw StoreProblem.noRow(register: register) }
     let old = opened(shape, before)
@@ -97,7 +102,7 @@ public final class Writing: Reading {
     var values = old.values
     for (name, value) in fields { values[name] = value }
     let after = try compose(
-      shape, unit, id, values, origin: old.origin, parent: old.parent, checking: true, keeping: before, entered: Set(fields.keys))
+      shape, unit, id, values, origin: old.origin, parent: parent ?? old.parent, checking: true, keeping: before, entered: Set(fields.keys))
     let changed = shape.columns.indices.filter { before[$0] != after[$0] && shape.columns[$0] != "seq" }
     if changed.isEmpty { return old.seq }
     let names = Set(changed.map { shape.columns[$0] })
@@ -153,7 +158,7 @@ public final class Writing: Reading {
     try rederive(shape.register, unit, id)
   }
 
-  private func compose(
+  func compose(
     _ shape: RowShape, _ unit: UnitKey, _ id: RowID, _ given: [String: Value], origin: RowID?, parent: RowID?, checking: Bool,
     keeping before: [Value]? = nil, entered: Set<String>? = nil
   ) throws -> [Value] {
@@ -237,7 +242,7 @@ public final class Writing: Reading {
     }
   }
 
-  private func record(
+  func record(
     _ shape: RowShape, _ unit: UnitKey, _ id: RowID, operation: String, before: [String: Value]?, was: Int64?, after: String?
   ) {
     var text = "{\"register\":\"\(shape.register.id)\",\"id\":\"\(id)\",\"op\":\"\(operation)\""

@@ -6,6 +6,8 @@ import Testing
     ["init"], ["demo"], ["serve"], ["catalogue", "check"], ["catalogue", "list"], ["catalogue", "show"], ["evaluate"], ["explain"],
     ["units", "list"], ["units", "load"], ["user", "add"], ["user", "list"], ["user", "password"], ["growth", "zscores"],
     ["growth", "prevalence"], ["log", "verify"], ["log", "checkpoint"],
+    ["doubles", "find"], ["doubles", "list"], ["doubles", "compare"], ["doubles", "merge"], ["doubles", "link"], ["doubles", "judge"],
+    ["doubles", "acts"], ["doubles", "undo"],
   ]
 
   @Test(arguments: commands) func everyCommandSaysWhatItTakes(_ command: [String]) throws {

@@ -40,16 +40,19 @@ struct SourceFile: Sendable, CustomStringConvertible {
     "Vocabulary": ["Yams", "CSodium"],
     "Criteria": ["Vocabulary"],
     "Growth": ["Vocabulary"],
+    "Doubles": ["Vocabulary"],
     "Registers": ["Vocabulary"],
     "Storage": ["Vocabulary", "Registers", "GRDB", "CLibPQ", "CSodium"],
     "Measures": ["Vocabulary", "Storage", "Criteria", "Growth"],
-    "Programme": ["Vocabulary", "Measures", "Storage", "Criteria"],
+    "Programme": ["Vocabulary", "Measures", "Storage", "Criteria", "Doubles"],
     "Exchange": ["Vocabulary", "Registers", "Storage", "CZip", "CXML", "CXlsxWriter"],
     "Web": [
       "Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth", "Hummingbird", "HTTPTypes", "NIOCore",
       "Mustache",
     ],
-    "xakhoe": ["Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth", "Exchange", "Web", "ArgumentParser"],
+    "xakhoe": [
+      "Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth", "Doubles", "Exchange", "Web", "ArgumentParser",
+    ],
   ]
   static let everywhere: Set<String> = ["Foundation", "Synchronization", "Dispatch", "Glibc"]
 
