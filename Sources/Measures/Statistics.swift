@@ -137,7 +137,9 @@ extension StatisticDefinition {
   /// - Parameter today: the reference day is the period's last day or today, whichever is earlier.
   public func counts(_ reading: StoreReading, _ group: UnitGroup, _ period: Period, today: Day) throws -> [StatisticCount] {
     let sql = "SELECT m.row_key, m.column_key, COUNT(*) AS n FROM (\(sql)) m GROUP BY m.row_key, m.column_key"
-    return try reading.rows(sql, Measuring.parameters(self.sql, period, period.referenceDay(today: today)), lists: units(group)).map {
+    return try reading.rows(
+      sql, Measuring.parameters(self.sql, period, period.referenceDay(today: today), together: group.together), lists: units(group)
+    ).map {
       StatisticCount(row: key($0["row_key"], rows.keys), column: key($0["column_key"], columns.keys), count: Int($0["n"].int ?? 0))
     }
   }
@@ -149,7 +151,7 @@ extension StatisticDefinition {
   public func members(
     _ reading: StoreReading, _ group: UnitGroup, _ period: Period, today: Day, row: Value?, column: Value?, limit: Int, offset: Int
   ) throws -> (total: Int, items: [WorkItem]) {
-    var parameters = Measuring.parameters(sql, period, period.referenceDay(today: today))
+    var parameters = Measuring.parameters(sql, period, period.referenceDay(today: today), together: group.together)
     var conditions = ["1 = 1"]
     for (name, value, keys) in [("row_key", row, rows.keys), ("column_key", column, columns.keys)] {
       guard let value else { continue }

@@ -27,6 +27,8 @@ public struct WorkListDefinition: Sendable {
   public let record: String?
   /// The words of the reason codes.
   public let reasons: [String: Label]
+  /// The code list whose items are reasons too, by name.
+  public let reasonList: String?
   /// The query: `unit_id, member_kind, member_id, due_on, reason`.
   public let sql: String
 }
@@ -60,7 +62,7 @@ public struct WorkListCatalogue: Sendable {
   public subscript(_ id: String) -> WorkListDefinition? { lists.first { $0.id == id } }
 
   private static let needed = ["worklist", "title.vi", "member.vi", "about.vi", "group", "source", "status", "registers"]
-  private static let optional = ["title.en", "member.en", "about.en", "record", "use"]
+  private static let optional = ["title.en", "member.en", "about.en", "record", "use", "reasons"]
 
   /// Reads `worklists/*.sql` of a catalogue folder; a folder without them has none.
   /// - Parameter registers: the identifiers of all registers.
@@ -87,7 +89,8 @@ public struct WorkListCatalogue: Sendable {
     else { return nil }
     return WorkListDefinition(
       id: file.name, title: title, member: member, about: about, source: file.header["source"] ?? "", status: status, group: group,
-      registers: file.registers, record: file.header["record"], reasons: file.reasons, sql: file.sql)
+      registers: file.registers, record: file.header["record"], reasons: file.reasons, reasonList: file.header["reasons"],
+      sql: file.sql)
   }
 }
 

@@ -55,7 +55,8 @@ enum RegisterReader {
       label: parent == nil ? node.text("label") ?? "" : "", person: node.text("person"),
       onMove: node.choice("onMove", RegisterDefinition.OnMove.self) ?? .stay, order: order, fields: fields, search: node.texts("search"),
       checks: checks, children: children, parent: parent,
-      indexes: node.list("indexes").map { $0.items.compactMap(\.text) }, follows: node.list("follows").compactMap(follow))
+      indexes: node.list("indexes").map { $0.items.compactMap(\.text) },
+      distinct: node.list("identity").map { $0.items.compactMap(\.text) }, follows: node.list("follows").compactMap(follow))
   }
 
   private static func follow(_ node: CatalogueNode) -> FollowDefinition? {

@@ -180,8 +180,14 @@ struct WorkPage: Sendable {
       let label = try person?.values["full_name"]?.text ?? reading.label(register, row, visit.language)
       return Line(
         item: item, label: label, born: person.map(MemberPlaces.born) ?? "", hamlet: places.hamlet(register, row) ?? "",
-        reason: item.reason.map { list.reasons[$0]?.text(visit.language) ?? $0 } ?? "")
+        reason: item.reason.map { words($0, list) } ?? "")
     }
+  }
+
+  /// A reason in words: the list's own, or those of a code list.
+  private func words(_ code: String, _ list: WorkListDefinition) -> String {
+    if let own = list.reasons[code] { return own.text(visit.language) }
+    return list.reasonList.flatMap { visit.installation.registers.lists[$0] }?.label(code).text(visit.language) ?? code
   }
 
   private func row(_ line: Line, _ list: WorkListDefinition) -> Model {

@@ -32,7 +32,9 @@ import Vocabulary
         let count = try list.count(reading, group, on: today)
         #expect(count.all == items.count, "\(list.id)")
         #expect(count.overdue == items.filter { $0.due.map { $0 < today } ?? false }.count, "\(list.id)")
-        for reason in Set(items.compactMap(\.reason)) { #expect(list.reasons[reason] != nil, "\(list.id): no words for “\(reason)”") }
+        for reason in Set(items.compactMap(\.reason)) where list.reasonList == nil {
+          #expect(list.reasons[reason] != nil, "\(list.id): no words for “\(reason)”")
+        }
         #expect(try list.items(reading, group, on: today, limit: 5, offset: 2) == Array(items.dropFirst(2).prefix(5)), "\(list.id): pages")
         out[list.id] = items
       }

@@ -6,16 +6,18 @@ struct DemoBooks: Sendable {
   typealias Row = (id: RowID, parent: RowID?, values: [String: Value])
 
   /// The registers in an order in which every reference finds its row.
-  static let order = [
-    "register-opening", "hamlet", "facility", "document", "staff", "staff.hamlet", "training", "responsibility", "recognition",
-    "attestation", "household", "person", "person.absence", "person.identifier", "insurance-card", "health-record", "health-record.review",
-    "health-record.condition", "e-book", "encounter", "teleconsultation", "growth-measurement", "sanitation-survey", "food-establishment",
-    "food-establishment.paper",
-    "food-inspection", "food-training", "food-incident",
-    "staff-position", "staff-rotation", "room", "equipment", "medicine-stock", "book", "herb", "technical-service",
-    "technical-service.performed", "budget", "budget.allocation", "report-submission", "committee-member", "supervision-visit",
-    "communication-activity", "communication-asset", "outbreak",
-  ] + DemoCommune.careRegisters
+  static let order =
+    [
+      "register-opening", "hamlet", "facility", "document", "staff", "staff.hamlet", "training", "responsibility", "recognition",
+      "attestation", "household", "person", "person.absence", "person.identifier", "insurance-card", "health-record",
+      "health-record.review",
+      "health-record.condition", "e-book", "encounter", "teleconsultation", "growth-measurement", "sanitation-survey", "food-establishment",
+      "food-establishment.paper",
+      "food-inspection", "food-training", "food-incident",
+      "staff-position", "staff-rotation", "room", "equipment", "medicine-stock", "book", "herb", "technical-service",
+      "technical-service.performed", "budget", "budget.allocation", "report-submission", "committee-member", "supervision-visit",
+      "communication-activity", "communication-asset", "outbreak",
+    ] + DemoCommune.careRegisters
 
   private var rows: [String: [Row]] = [:]
 
