@@ -29,6 +29,8 @@ struct Estimate: Sendable {
   private static let startBirth: [Double] = [0.85, 0.05, 0.03, 0.03, 0.01, 0.005, 0.005, 0.02]
   /// How many pairs the start is worth against the data.
   private static let startWeight = 30.0
+  /// The same for pairs of two people, in a household and elsewhere: a handful of pairs is not taken for a habit of strangers.
+  private static let startWeightApart = [200.0, 500.0]
 
   /// Estimates from the candidates of a roll.
   init(_ roll: Roll, _ measure: Roll.Measure, _ counts: [Int32]) {
@@ -143,7 +145,7 @@ struct Estimate: Sendable {
       for birth in 0..<8 where place == 0 || birth <= 2 { strangers[place][birth] = max(apart[place][birth], 0.01) }
       settleTwins(people)
       for group in 0..<2 {
-        let (all, prior) = (total(place, group), place == 0 ? 5.0 : 50)
+        let (all, prior) = (total(place, group), Estimate.startWeightApart[place == 0 ? 0 : 1])
         for category in 0..<256 {
           let chance = max(byChance[place][group][category], 1e-9)
           nameApart[place][group][category] = (namesApart[place][group][category] + prior * chance) / (all + prior)

@@ -9,8 +9,17 @@ struct LegacyText {
     "µ", "¸", "¶", "·", "¹", "¨", "»", "¾", "¼", "½", "©", "®", "ª", "«", "¬", "Ê", "Ç", "È", "É", "Ë", "Ð", "Ñ", "Ö", "×", "Þ", "Ø", "Ü",
     "ß",
   ]
-  private static let vniVowels = Set("aeoöuôyAEOÖUÔY")
-  private static let vniMarks = Set("ùøûõïâáàåãäêéèúüëÙØÛÕÏÂÁÀÅÃÄÊÉÈÚÜË")
+  /// Marks that VNI writes behind a vowel; those of the first set stand nowhere in Unicode Vietnamese.
+  private static let vniMarks = Set("øûïäåëüØÛÏÄÅËÜ")
+  private static let vniLetters = Set("ùõâáàãêéèÙÕÂÁÀÃÊÉÈ")
+  /// `yê`, `uê`, `oà`, `uá` are words of Unicode too; these vowels are followed by no such letter.
+  private static let vniVowels = Set("aeöôAEÖÔ")
+
+  private static func isVNI(_ vowel: Character, _ mark: Character) -> Bool {
+    if vniVowels.contains(vowel) { return vniMarks.contains(mark) || vniLetters.contains(mark) }
+    guard "ouyOUY".contains(vowel) else { return false }
+    return vniMarks.contains(mark) || "ùõÙÕ".contains(mark) || ("oO".contains(vowel) && "âÂ".contains(mark))
+  }
 
   /// Looks at a text.
   mutating func look(_ text: String) {
@@ -25,7 +34,7 @@ struct LegacyText {
     for character in text.precomposedStringWithCanonicalMapping {
       if let before, before.isLetter || before == "®" {
         if LegacyText.tcvn3Marks.contains(character), before.isLowercase || !character.isLetter { hasTCVN3 = true }
-        if LegacyText.vniVowels.contains(before), LegacyText.vniMarks.contains(character) { hasVNI = true }
+        if LegacyText.isVNI(before, character) { hasVNI = true }
       } else if character == "®" || character == "§" {
         hasTCVN3 = true
       }
@@ -44,7 +53,7 @@ struct LegacyText {
 
   /// The encoding, where a good part of the texts speaks for one and next to none for Unicode.
   var found: SpreadsheetProblem.LegacyEncoding? {
-    guard seen >= 2, real * 10 < seen else { return nil }
+    guard seen >= 3, real * 10 < seen else { return nil }
     if tcvn3 * 4 > seen, tcvn3 >= vni { return .tcvn3 }
     return vni * 4 > seen ? .vni : nil
   }

@@ -36,3 +36,27 @@ import Testing
     #expect(try small.run("log", "verify").status == 0)
   }
 }
+
+@Suite struct DoublesQualityTests {
+  /// The made-up people stand beside the matcher as a ratchet; times are for the bench.
+  @Test func theMadeUpPeopleAreFound() throws {
+    let run = try Program.run(["bench", "doubles", "--people", "4000", "--seed", "88"])
+    #expect(run.status == 0, "\(run.errors)")
+    let lines = run.output.split(separator: "\n").map { $0.split(separator: "\t") }
+    let figures = Dictionary(lines.compactMap { $0.count == 2 ? (String($0[0]), Double($0[1]) ?? 0) : nil }, uniquingKeysWith: { $1 })
+    for numbers in ["equality", "digits"] {
+      let figure = figures["doubles.4000.\(numbers).f1"] ?? 0
+      #expect(figure >= 0.97, "\(numbers): \(figure)")
+    }
+  }
+
+  @Test func theSameSeedGivesTheSameFile() throws {
+    let folder = try TemporaryFolder()
+    for name in ["one.csv", "other.csv"] {
+      #expect(try Program.run(["bench", "doubles-data", "--people", "500", "--seed", "7", folder.path(name)]).status == 0)
+    }
+    let texts = try ["one.csv", "other.csv"].map { try String(contentsOfFile: folder.path($0), encoding: .utf8) }
+    #expect(texts[0] == texts[1])
+    #expect(texts[0].hasPrefix("row,commune,hamlet,household,full_name,sex,birth_date,birth_year,national_id,human,faults\n"))
+  }
+}

@@ -107,6 +107,12 @@ import Vocabulary
       let path = try RawWorkbook(rows).write(commune.scratch, "\(name).xlsx")
       await #expect(throws: SpreadsheetProblem.legacyEncoding(expected), "\(name)") { try await commune.importing("person").propose(path) }
     }
+    // Names whose letters are all Western are Unicode none the less.
+    let plain = ["Hoà Bình", "Tuyên Quang", "Giàng A Páo", "Lê Nguyên", "Trà Quý", "Hoàng Quê", "Toàn", "Thoái"].map {
+      Commune.person($0, id: "")
+    }
+    let names = try await commune.preview(try RawWorkbook([Commune.heading] + plain).write(commune.scratch, "ten.xlsx"))
+    #expect(names.good == plain.count, "\(names.faults.map { $0.text(.vi) })")
     #expect(problem(try commune.scratch.write("la.csv", [72, 0xE9, 44, 98, 10, 99, 44, 100])) == .legacyEncoding(.unknown))
   }
 
