@@ -28,7 +28,7 @@ struct Estimate: Sendable {
   ]
   private static let startBirth: [Double] = [0.85, 0.05, 0.03, 0.03, 0.01, 0.005, 0.005, 0.02]
   /// How many pairs the start is worth against the data.
-  private static let startWeight = 30.0
+  private static let startWeight = 200.0
   /// The same for pairs of two people, in a household and elsewhere: a handful of pairs is not taken for a habit of strangers.
   private static let startWeightApart = [200.0, 500.0]
 
