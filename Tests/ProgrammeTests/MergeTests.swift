@@ -27,7 +27,11 @@ struct Twice: Sendable {
       values["occupation"] = .text("Làm ruộng")
       let id = try writing.insert("person", unit, values)
       for (register, field) in writing.personReferences {
-        try writing.insert(register.id, unit, try Twice.row(register, field, id, writing))
+        var parent: RowID?
+        if let above = register.parent.flatMap({ writing.store.catalogue[$0] }) {
+          parent = try writing.insert(above.id, unit, try Twice.row(above, above.person ?? "", id, writing))
+        }
+        try writing.insert(register.id, unit, try Twice.row(register, field, id, writing), parent: parent)
       }
       for child in writing.store.catalogue["person"]?.children ?? [] {
         try writing.insert(child.id, unit, try Twice.row(child, "", id, writing), parent: id)
@@ -54,6 +58,12 @@ struct Twice: Sendable {
     }
     if !person.isEmpty { out[person] = .id(id) }
     if register.id == "encounter" { out["facility_name"] = .text("Phòng khám Lộc Bình") }
+    if register.id == "transfer" { out["from_place"] = .text("Trạm Y tế Khánh Xuân") }
+    if register.id == "vital-event" {
+      // An arrival on the day from which the person lives there changes nothing; a mother belongs to a birth.
+      out["event_kind"] = .text(person == "mother_id" ? "birth" : "arrival")
+      out["happened_on"] = .day(try day("2023-01-01"))
+    }
     if register.id == "growth-measurement" { out["weight_kg"] = .real(52.35) }
     return out
   }
