@@ -43,13 +43,20 @@ struct MadeValues {
         for _ in 0..<300 {
           let (values, parent) = try maker.row(register, reading, unit)
           guard RowCheck.lacking(values, of: register).isEmpty, register.parent == nil || parent != nil,
-            try reading.faults(register, unit, values).isEmpty
+            try reading.faults(register, unit, values).isEmpty, !MadeValues.confirms(register, values)
           else { continue }
           out.append(try maker.cells(register, values, parent, reading, unit))
           break
         }
       }
       return out
+    }
+  }
+
+  /// Whether a row would have to agree with what its person's row says: chance doesn't make such rows.
+  private static func confirms(_ register: RegisterDefinition, _ values: [String: Value]) -> Bool {
+    register.follows.contains { follow in
+      !follow.confirm.isEmpty && follow.when.allSatisfy { values[$0.key] == .text($0.value) }
     }
   }
 

@@ -23,7 +23,8 @@ import Vocabulary
       let template = scratch.path("\(register.id)-mau.xlsx")
       try Template.write(register, first.catalogue, .vi, to: template, made: first.now())
       let filled = scratch.path("\(register.id).xlsx")
-      let rows = try await values.rows(register, 6, first, unit)
+      // Events change the person they are about: two of them at random contradict each other.
+      let rows = try await values.rows(register, register.follows.isEmpty ? 6 : 1, first, unit)
       #expect(!rows.isEmpty, "\(register.id) has no valid row")
       try fill(template, rows, filled)
       let outcome = try await take(filled, register, first, names)
