@@ -221,8 +221,9 @@ extension DemoCommune {
     let week = (on.number - pregnancy.lastPeriod.number) / 7
     var values: [String: Value] = [
       "pregnancy_id": .id(pregnancy.id), "visited_on": .day(on), "gestational_week": .int(Int64(week)),
-      "weight_kg": .real((47 + Double(week) * 0.26 + random.normal(0, 4)).tenth), "systolic": .int(Int64(random.normal(110, 8))),
-      "diastolic": .int(Int64(random.normal(68, 6))), "iron": .bool(random.chance(0.74 + 0.24 * careQuality)),
+      "weight_kg": .real((47 + Double(week) * 0.26 + random.normal(0, 4)).clamped(34, 120).tenth),
+      "systolic": .int(Int64(random.normal(110, 8).clamped(92, 170))),
+      "diastolic": .int(Int64(random.normal(68, 6).clamped(48, 88))), "iron": .bool(random.chance(0.74 + 0.24 * careQuality)),
     ]
     if week >= 20 { values["fetal_heart_rate"] = .int(Int64(random.normal(144, 7))) }
     if first {
