@@ -7,7 +7,7 @@
 -- about.en: Children of 24 to 59 months never dewormed, or more than 6 months ago.
 -- group: children
 -- record: nutrition-service
--- source: Chỉ tiêu dinh dưỡng của hai kế hoạch; nhóm tuổi và khoảng 6 tháng là đề xuất
+-- source: Chỉ tiêu dinh dưỡng của hai kế hoạch; nhóm tuổi và khoảng 6 tháng như phép đo «deworming-coverage», chưa đối chiếu
 -- status: unverified
 -- registers: person, nutrition-service
 -- use: resident

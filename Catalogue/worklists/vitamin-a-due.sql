@@ -3,11 +3,11 @@
 -- title.en: Children due for vitamin A
 -- member.vi: trẻ
 -- member.en: children
--- about.vi: Trẻ từ 6 đến 59 tháng chưa uống vitamin A lần nào hoặc lần gần nhất đã quá 6 tháng.
--- about.en: Children of 6 to 59 months who never had vitamin A, or more than 6 months ago.
+-- about.vi: Trẻ từ 6 đến 35 tháng chưa uống vitamin A lần nào hoặc lần gần nhất đã quá 6 tháng.
+-- about.en: Children of 6 to 35 months who never had vitamin A, or more than 6 months ago.
 -- group: children
 -- record: nutrition-service
--- source: Chỉ tiêu dinh dưỡng của hai kế hoạch; nhóm tuổi và khoảng 6 tháng là đề xuất
+-- source: Chỉ tiêu dinh dưỡng của hai kế hoạch; nhóm tuổi và khoảng 6 tháng như phép đo «vitamin-a-coverage», chưa đối chiếu
 -- status: unverified
 -- registers: person, nutrition-service
 -- use: resident
@@ -25,5 +25,5 @@ LEFT JOIN (
   WHERE s.unit_id IN (:units) AND s.service_kind = 'vitamin_a' AND s.given_on <= :day
   GROUP BY s.unit_id, s.person_id
 ) n ON n.unit_id = c.unit_id AND n.person_id = c.id
-WHERE c.birth_date > :day_60m_before AND c.birth_date <= :day_6m_before
+WHERE c.birth_date > :day_36m_before AND c.birth_date <= :day_6m_before
   AND (n.last_day IS NULL OR n.last_day <= :day_6m_before)
