@@ -12,7 +12,7 @@
 -- registers: medicine-stock
 -- whenEmpty: unknown
 -- demands: medicine
--- use: medicine_on_day
+-- use: medicine_now, medicine_on_day
 -- reason.never_checked.vi: chưa từng kiểm kê, coi là không có
 -- reason.never_checked.en: never counted: taken as not there
 -- reason.out_of_stock.vi: đã hết

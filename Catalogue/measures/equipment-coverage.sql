@@ -12,6 +12,7 @@
 -- registers: equipment
 -- whenEmpty: unknown
 -- demands: equipment_item
+-- use: equipment_now
 -- reason.never_checked.vi: chưa từng kiểm kê, coi là không có
 -- reason.never_checked.en: never counted: taken as not there
 -- reason.counted_zero.vi: kiểm kê: không có
@@ -39,17 +40,7 @@ LEFT JOIN (
   SELECT COALESCE(:group, c.unit_id) AS unit_id, c.item,
     MAX(CASE WHEN c.quantity > 0 THEN 1 ELSE 0 END) AS there,
     MAX(CASE WHEN c.quantity > 0 AND c.condition = 'good' THEN 1 ELSE 0 END) AS working
-  FROM equipment_counted c
-  WHERE c.unit_id IN (:units) AND c.counted_on <= :day
-    AND NOT EXISTS (
-      SELECT 1
-      FROM equipment_counted later
-      WHERE later.unit_id = c.unit_id AND later.item = c.item AND later.counted_on <= :day AND later.counted_on > c.counted_on)
-    AND NOT EXISTS (
-      SELECT 1
-      FROM equipment_counted whole
-      WHERE whole.unit_id = :group AND :group IN (:units) AND whole.item = c.item
-        AND whole.counted_on <= :day AND whole.counted_on > c.counted_on)
+  FROM equipment_now c
   GROUP BY COALESCE(:group, c.unit_id), c.item
 ) s ON s.unit_id = u.unit_id AND s.item = l.code
 WHERE (l.listed_from IS NULL OR l.listed_from <= :day)

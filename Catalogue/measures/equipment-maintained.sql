@@ -12,6 +12,7 @@
 -- registers: equipment
 -- whenEmpty: unknown
 -- demands: equipment_item
+-- use: equipment_now
 -- reason.overdue.vi: quá hạn bảo dưỡng
 -- reason.overdue.en: maintenance is overdue
 -- reason.not_recorded.vi: chưa ghi lần bảo dưỡng nào
@@ -42,19 +43,9 @@ SELECT c.unit_id, 'equipment' AS member_kind, c.id AS member_id,
     ELSE 'not_recorded'
   END AS reason,
   CAST(NULL AS TEXT) AS part
-FROM equipment_counted c
+FROM equipment_now c
 JOIN list_equipment_item l ON l.code = c.item
-WHERE c.unit_id IN (:units) AND c.counted_on <= :day
-  AND c.quantity > 0 AND c.condition <> 'broken'
+WHERE c.quantity > 0 AND c.condition <> 'broken'
   AND l.maintained = 'yes'
-  AND NOT EXISTS (
-    SELECT 1
-    FROM equipment_counted later
-    WHERE later.unit_id = c.unit_id AND later.item = c.item AND later.counted_on <= :day AND later.counted_on > c.counted_on)
-  AND NOT EXISTS (
-    SELECT 1
-    FROM equipment_counted whole
-    WHERE whole.unit_id = :group AND :group IN (:units) AND whole.item = c.item
-      AND whole.counted_on <= :day AND whole.counted_on > c.counted_on)
   AND (l.listed_from IS NULL OR l.listed_from <= :day)
   AND (l.listed_to IS NULL OR l.listed_to >= :day)

@@ -12,7 +12,7 @@
 -- registers: person, nutrition-service
 -- whenEmpty: unknown
 -- parts: sex
--- use: resident
+-- use: resident, nutrition_given
 -- reason.not_given.vi: chưa uống vitamin A trong sáu tháng
 -- reason.not_given.en: not given in six months
 -- reason.no_birth_date.vi: chưa có ngày sinh đầy đủ
@@ -28,11 +28,6 @@ SELECT r.unit_id, 'person' AS member_kind, r.id AS member_id,
   END AS reason,
   r.sex AS part
 FROM resident r
-LEFT JOIN (
-  SELECT n.unit_id, n.person_id
-  FROM nutrition_service_counted n
-  WHERE n.unit_id IN (:units) AND n.service_kind = 'vitamin_a' AND n.given_on > :day_6m_before AND n.given_on <= :day
-  GROUP BY n.unit_id, n.person_id
-) s ON s.unit_id = r.unit_id AND s.person_id = r.id
+LEFT JOIN nutrition_given s ON s.unit_id = r.unit_id AND s.person_id = r.id AND s.service_kind = 'vitamin_a'
 WHERE r.birth_date > :day_36m_before AND r.birth_date <= :day_6m_before
   OR r.birth_date IS NULL AND r.birth_year > :year_3y_before AND r.birth_year <= :year_1y_before

@@ -9,6 +9,7 @@
 -- source: Thống kê tình hình bệnh tật của người dân theo chỉ tiêu 14.2, kế hoạch của huyện Lộc Bình năm 2024, mục II.2.5; mẫu bảng do phần mềm đề xuất
 -- status: secondary
 -- registers: encounter, person
+-- use: encounter_patient
 -- rows: month
 -- rows.vi: Tháng
 -- rows.en: Month
@@ -17,6 +18,4 @@
 -- columns.en: Type
 SELECT e.unit_id, 'encounter' AS member_kind, e.id AS member_id, e.seen_on AS row_key,
   e.encounter_type AS column_key
-FROM encounter_counted e
-JOIN person_counted p ON p.unit_id = e.unit_id AND p.id = e.person_id
-WHERE e.unit_id IN (:units) AND e.seen_on >= :start AND e.seen_on <= :end AND e.seen_on <= :day
+FROM encounter_patient e

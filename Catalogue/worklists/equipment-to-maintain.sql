@@ -10,22 +10,13 @@
 -- source: Chỉ tiêu 4.2 của Bộ tiêu chí quốc gia về y tế xã; khoảng 30 ngày là đề xuất
 -- status: unverified
 -- registers: equipment
+-- use: equipment_now
 -- reason.repair.vi: cần sửa chữa
 -- reason.repair.en: needs repair
 -- reason.maintain.vi: đến hạn hoặc quá hạn bảo dưỡng
 -- reason.maintain.en: maintenance due or overdue
 SELECT c.unit_id, 'equipment' AS member_kind, c.id AS member_id, c.next_due_on AS due_on,
   CASE WHEN c.condition = 'needs_repair' THEN 'repair' ELSE 'maintain' END AS reason
-FROM equipment_counted c
-WHERE c.unit_id IN (:units) AND c.counted_on <= :day
-  AND c.quantity > 0 AND c.condition <> 'broken'
+FROM equipment_now c
+WHERE c.quantity > 0 AND c.condition <> 'broken'
   AND (c.condition = 'needs_repair' OR c.next_due_on <= :day_30d_after)
-  AND NOT EXISTS (
-    SELECT 1
-    FROM equipment_counted later
-    WHERE later.unit_id = c.unit_id AND later.item = c.item AND later.counted_on <= :day AND later.counted_on > c.counted_on)
-  AND NOT EXISTS (
-    SELECT 1
-    FROM equipment_counted whole
-    WHERE whole.unit_id = :group AND :group IN (:units) AND whole.item = c.item
-      AND whole.counted_on <= :day AND whole.counted_on > c.counted_on)

@@ -10,6 +10,7 @@
 -- source: Chỉ tiêu 4.3 và 4.4 của Bộ tiêu chí quốc gia về y tế xã; khoảng 60 ngày là đề xuất
 -- status: unverified
 -- registers: medicine-stock
+-- use: medicine_now
 -- reason.expired.vi: đã hết hạn, cần bỏ khỏi tủ thuốc
 -- reason.expired.en: expired: take it out
 -- reason.expires.vi: hết hạn trong 60 ngày
@@ -18,15 +19,5 @@
 -- reason.low.en: below the minimum
 SELECT c.unit_id, 'medicine-stock' AS member_kind, c.id AS member_id, c.expires_on AS due_on,
   CASE WHEN c.expires_on < :day THEN 'expired' WHEN c.expires_on <= :day_60d_after THEN 'expires' ELSE 'low' END AS reason
-FROM medicine_stock_counted c
-WHERE c.unit_id IN (:units) AND c.counted_on <= :day
-  AND ((c.quantity > 0 AND c.expires_on <= :day_60d_after) OR c.quantity < c.minimum)
-  AND NOT EXISTS (
-    SELECT 1
-    FROM medicine_stock_counted later
-    WHERE later.unit_id = c.unit_id AND later.medicine = c.medicine AND later.counted_on <= :day AND later.counted_on > c.counted_on)
-  AND NOT EXISTS (
-    SELECT 1
-    FROM medicine_stock_counted whole
-    WHERE whole.unit_id = :group AND :group IN (:units) AND whole.medicine = c.medicine
-      AND whole.counted_on <= :day AND whole.counted_on > c.counted_on)
+FROM medicine_now c
+WHERE (c.quantity > 0 AND c.expires_on <= :day_60d_after) OR c.quantity < c.minimum
