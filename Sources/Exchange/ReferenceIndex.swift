@@ -22,6 +22,8 @@ final class ReferenceIndex {
   private var exact: [String: [String?]] = [:]
   private var found: [String: [String: [Int]]] = [:]
   private var byLabel: [String: [Int]]?
+  /// Texts folded before: rows of a file say the same again and again.
+  private var folds: [String: String] = [:]
 
   /// Reads the register's distinguishing fields; those of rows they refer to come from `indexes`.
   init(_ register: RegisterDefinition, _ reading: StoreReading, _ unit: UnitKey, _ indexes: ReferenceIndexes) throws {
@@ -87,11 +89,11 @@ final class ReferenceIndex {
     // Identifiers first, then what has fewest rows.
     let sorted = wanted.keys.sorted { count($0) < count($1) }
     for (path, text) in sorted {
-      let folded = VietnameseText.folded(text)
+      let folded = fold(text)
       if let some = candidates {
         candidates = some.filter { number in
           guard let have = key(path, number) else { return isProtected(path) }
-          return have == text || VietnameseText.folded(have) == folded
+          return have == text || fold(have) == folded
         }
       } else {
         let some = found[path]?[folded] ?? []
@@ -120,6 +122,14 @@ final class ReferenceIndex {
     }
   }
 
+  private func fold(_ text: String) -> String {
+    if let known = folds[text] { return known }
+    if folds.count > 50_000 { folds.removeAll(keepingCapacity: true) }
+    let folded = VietnameseText.folded(text)
+    folds[text] = folded
+    return folded
+  }
+
   /// Why no row was found.
   struct Fault: Error {
     let label: Label
@@ -133,13 +143,13 @@ final class ReferenceIndex {
   }
 
   private func count(_ wanted: (key: String, value: String)) -> Int {
-    let some = found[wanted.key]?[VietnameseText.folded(wanted.value)]?.count ?? 0
+    let some = found[wanted.key]?[fold(wanted.value)]?.count ?? 0
     return isProtected(wanted.key) ? -1 : some
   }
 
   private func narrowed(_ candidates: [Int]?, _ whole: String) throws -> [Int] {
     if candidates == nil, let id = RowID(whole), let number = place[id] { return [number] }
-    let folded = VietnameseText.folded(whole)
+    let folded = fold(whole)
     for key in ExchangeField.keys(of: register) where key.kind != .reference {
       if let some = found[key.name]?[folded] { return candidates.map { $0.filter(Set(some).contains) } ?? some }
     }
@@ -156,7 +166,7 @@ final class ReferenceIndex {
       for language in Language.allCases {
         for (id, label) in try reading.labels(of: register, unit, some, language) {
           guard let number = place[id] else { continue }
-          let folded = VietnameseText.folded(label)
+          let folded = fold(label)
           if out[folded]?.contains(number) != true { out[folded, default: []].append(number) }
         }
       }
