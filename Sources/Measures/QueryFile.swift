@@ -8,6 +8,8 @@ struct QueryFile {
   let name: String
   /// The header.
   let header: [String: String]
+  /// The keys of the header in their order.
+  let order: [String]
   /// The registers it says it reads.
   let registers: [String]
   /// The query with shared parts put in front.
@@ -31,6 +33,8 @@ struct QueryFile {
     let shared: [String: String]
     /// The identifiers of all registers.
     let registers: Set<String>
+    /// What keys with words of their own begin with, besides `reason.`.
+    var prefixes: [String] = []
   }
 
   /// The query files of a folder, by name.
@@ -51,6 +55,7 @@ struct QueryFile {
   init(_ name: String, _ text: String, _ form: Form, _ faults: FaultList) {
     let file = "\(form.folder)/\(name).sql"
     var header: [String: String] = [:]
+    var order: [String] = []
     var body: [String] = []
     for (index, line) in text.components(separatedBy: "\n").enumerated() {
       guard body.isEmpty, line.hasPrefix("--") else {
@@ -65,9 +70,11 @@ struct QueryFile {
         continue
       }
       let key = String(content[..<colon])
-      if !form.needed.contains(key), !form.optional.contains(key), !key.hasPrefix("reason.") {
+      let known = form.needed.contains(key) || form.optional.contains(key)
+      if !known, !(form.prefixes + ["reason."]).contains(where: key.hasPrefix) {
         faults.add(file, index + 1, "khóa «\(key)» không có trong quy cách", en: "unknown key “\(key)”")
       }
+      order.append(key)
       if header[key] != nil { faults.add(file, index + 1, "khóa «\(key)» bị lặp", en: "duplicate key “\(key)”") }
       header[key] = content[content.index(after: colon)...].trimmingCharacters(in: .whitespaces)
     }
@@ -96,6 +103,7 @@ struct QueryFile {
     }
     if !parts.isEmpty { sql = "WITH " + parts.joined(separator: ",\n") + "\n" + sql }
     (self.name, self.file, self.header, self.registers, self.sql, self.faults) = (name, file, header, registers, sql, faults)
+    self.order = order
     hash = Digest.hex(text + "\u{0}" + sql)
   }
 

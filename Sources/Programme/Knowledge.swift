@@ -12,8 +12,10 @@ public struct Knowledge: Sendable {
   public let measures: MeasureCatalogue
   /// The work lists.
   public let workLists: WorkListCatalogue
+  /// The statistics.
+  public let statistics: StatisticCatalogue
 
-  /// Reads `criteria/`, `measures/` and `worklists/` of a catalogue folder.
+  /// Reads `criteria/`, `measures/`, `worklists/` and `statistics/` of a catalogue folder.
   /// - Parameter registers: the identifiers of all registers.
   /// - Throws: `CatalogueFaults` with the faults of all.
   public static func load(_ folder: URL, registers: Set<String>) throws -> Knowledge {
@@ -26,7 +28,11 @@ public struct Knowledge: Sendable {
     do { workLists = try WorkListCatalogue.load(folder, registers: registers) } catch let found as CatalogueFaults {
       faults += found.faults
     }
-    guard let criteria, let measures, let workLists, faults.isEmpty else { throw CatalogueFaults(faults) }
-    return Knowledge(criteria: criteria, measures: measures, workLists: workLists)
+    var statistics: StatisticCatalogue?
+    do { statistics = try StatisticCatalogue.load(folder, registers: registers) } catch let found as CatalogueFaults {
+      faults += found.faults
+    }
+    guard let criteria, let measures, let workLists, let statistics, faults.isEmpty else { throw CatalogueFaults(faults) }
+    return Knowledge(criteria: criteria, measures: measures, workLists: workLists, statistics: statistics)
   }
 }

@@ -69,6 +69,9 @@ enum Routes {
     Route("GET", "/today", .action(.seeMembers), WorkPage.show),
     Route("GET", "/today/:list", .action(.seeMembers), WorkPage.list),
     Route("GET", "/today/:list/items.csv", .action(.exportMembers), WorkPage.download),
+    Route("GET", "/statistics", .action(.seeOverview), StatisticsPage.show),
+    Route("GET", "/statistics/table.csv", .action(.seeOverview), StatisticsPage.download),
+    Route("GET", "/statistics/members", .action(.seeMembers), StatisticsPage.members),
     Route("GET", "/log", .action(.seeLog), LogPage.show),
 
     Route("GET", "/account", .action(.ownAccount), AccountPage.show),

@@ -39,7 +39,8 @@ enum Shell {
     let entries: [(String, String, Action)] = [
       ("/", "navOverview", .seeOverview), ("/today", "navWork", .seeMembers), ("/registers", "navRegisters", .seeRegister),
       ("/people", "navPeople", .seeMembers),
-      ("/criteria", "navCriteria", .readLaw), ("/units", "navUnits", .seeOverview), ("/log", "navLog", .seeLog),
+      ("/statistics", "navStatistics", .seeOverview), ("/criteria", "navCriteria", .readLaw), ("/units", "navUnits", .seeOverview),
+      ("/log", "navLog", .seeLog),
       ("/users", "navUsers", .manageAccounts),
     ]
     return entries.filter { visit.rights.may($0.2) }.map { href, key, _ in

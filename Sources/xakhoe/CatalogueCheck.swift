@@ -27,6 +27,7 @@ struct CatalogueCheck {
       ("lists", Label("danh mục mã", en: "code lists"), registers?.lists.count ?? 0),
       ("measures", Label("phép đo", en: "measures"), measures?.measures.count ?? 0),
       ("workLists", Label("danh sách việc", en: "work lists"), workLists?.lists.count ?? 0),
+      ("statistics", Label("thống kê", en: "statistics"), statistics?.statistics.count ?? 0),
       ("measuresTried", Label("lần chạy thử phép đo", en: "measures tried"), tried),
     ]
   }
@@ -36,6 +37,7 @@ struct CatalogueCheck {
   private var criteria: CriteriaCatalogue?
   private var measures: MeasureCatalogue?
   private var workLists: WorkListCatalogue?
+  private var statistics: StatisticCatalogue?
   private var standards: Standards?
   private var cases = 0
   private var tried = 0
@@ -50,6 +52,8 @@ struct CatalogueCheck {
       registers.map { Set($0.registers.map(\.id)) } ?? Set(RegisterCatalogue.files(folder, "registers", "yaml").map(CatalogueCheck.id))
     measures = read { try MeasureCatalogue.load(folder, registers: known) }
     workLists = read { try WorkListCatalogue.load(folder, registers: known) }
+    let lists = registers.map { Set($0.lists.keys) }
+    statistics = read { try StatisticCatalogue.load(folder, registers: known, lists: lists) }
     standards = read { try Standards.load(directory: folder.appendingPathComponent("tables/growth")) }
     _ = read { try ColumnNames.load(folder) }
     checkEditions()
@@ -141,6 +145,12 @@ struct CatalogueCheck {
       tried += 1
       do { _ = try await store.read { try list.items($0, group, on: today) } } catch StoreProblem.query(let text) {
         faults.append(CatalogueFault(file: "worklists/\(list.id).sql", line: 0, Label("\(engine): \(text)")))
+      }
+    }
+    for statistic in statistics?.statistics ?? [] {
+      tried += 1
+      do { _ = try await store.read { try statistic.counts($0, group, period, today: today) } } catch StoreProblem.query(let text) {
+        faults.append(CatalogueFault(file: "statistics/\(statistic.id).sql", line: 0, Label("\(engine): \(text)")))
       }
     }
   }
