@@ -59,10 +59,10 @@ final class ReferenceIndex {
 
   private func note(_ text: String?, _ path: String, _ number: Int) {
     guard let text, !text.isEmpty else { return }
-    var column = exact[path] ?? []
-    while column.count < number { column.append(nil) }
-    if column.count == number { column.append(text) } else { column[number] = text }
-    exact[path] = column
+    // In place: a copy of the column for every row would cost the square of the rows.
+    let gap = number - (exact[path]?.count ?? 0)
+    if gap > 0 { exact[path, default: []].append(contentsOf: repeatElement(nil, count: gap)) }
+    if gap >= 0 { exact[path, default: []].append(text) } else { exact[path]?[number] = text }
     found[path, default: [:]][VietnameseText.folded(text), default: []].append(number)
   }
 
@@ -85,7 +85,8 @@ final class ReferenceIndex {
   /// The one row that is meant.
   /// - Throws: `Fault` with what to do.
   func row(_ wanted: Wanted) throws -> RowID {
-    var candidates: [Int]?
+    // A text for the whole row leads to few; the columns then decide among them.
+    var candidates = try wanted.whole.map(named)
     // Identifiers first, then what has fewest rows.
     let sorted = wanted.keys.sorted { count($0) < count($1) }
     for (path, text) in sorted {
@@ -102,7 +103,6 @@ final class ReferenceIndex {
         candidates = some
       }
     }
-    if let whole = wanted.whole { candidates = try narrowed(candidates, whole) }
     let all = candidates ?? []
     let same = all.filter { number in wanted.keys.allSatisfy { key($0.key, number) == nil || key($0.key, number) == $0.value } }
     let rows = same.isEmpty ? all : same
@@ -147,16 +147,15 @@ final class ReferenceIndex {
     return isProtected(wanted.key) ? -1 : some
   }
 
-  private func narrowed(_ candidates: [Int]?, _ whole: String) throws -> [Int] {
-    if candidates == nil, let id = RowID(whole), let number = place[id] { return [number] }
+  private func named(_ whole: String) throws -> [Int] {
+    if let id = RowID(whole), let number = place[id] { return [number] }
     let folded = fold(whole)
     for key in ExchangeField.keys(of: register) where key.kind != .reference {
-      if let some = found[key.name]?[folded] { return candidates.map { $0.filter(Set(some).contains) } ?? some }
+      if let some = found[key.name]?[folded] { return some }
     }
     let labels = try byLabel ?? readLabels()
     byLabel = labels
-    let some = labels[folded] ?? []
-    return candidates.map { $0.filter(Set(some).contains) } ?? some
+    return labels[folded] ?? []
   }
 
   private func readLabels() throws -> [String: [Int]] {
