@@ -6,6 +6,15 @@ import Vocabulary
 struct CellReading {
   let lists: [String: CodeList]
   let today: Day
+  private let known = KnownChoices()
+
+  init(lists: [String: CodeList], today: Day) {
+    self.lists = lists
+    self.today = today
+  }
+
+  /// Choices read before, by list and text: a list of people says the same few words a hundred thousand times.
+  private final class KnownChoices { var codes: [String: [String: Value]] = [:] }
 
   /// What a cell gave.
   enum Outcome {
@@ -172,7 +181,13 @@ struct CellReading {
   }
 
   private func choice(_ cell: Cell, _ field: FieldDefinition) -> Outcome {
-    guard case .number(let number) = cell else { return checked(Folding.cleaned(cell.shown), field) }
+    guard case .number(let number) = cell else {
+      let (list, text) = (field.list ?? "", cell.shown)
+      if let code = known.codes[list]?[text] { return .value(code) }
+      let outcome = checked(Folding.cleaned(text), field)
+      if case .value(let code) = outcome, (known.codes[list]?.count ?? 0) < 5_000 { known.codes[list, default: [:]][text] = code }
+      return outcome
+    }
     let plain = Cell.plain(number)
     let items = field.list.flatMap { lists[$0] }?.items ?? []
     if items.contains(where: { $0.code == plain }) { return .value(.text(plain)) }

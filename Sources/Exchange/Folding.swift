@@ -8,8 +8,7 @@ enum Folding {
 
   /// A value in NFC, without signs that nobody sees, with single plain spaces.
   static func cleaned(_ text: String) -> String {
-    // The usual text needs nothing.
-    if text.utf8.allSatisfy({ (33...126).contains($0) }) { return text }
+    if isClean(text) { return text }
     let visible = text.unicodeScalars.filter { scalar in
       switch scalar.value {
       case 0x200B...0x200F, 0x2060, 0xFEFF, 0xAD, 0x202A...0x202E: false
@@ -17,6 +16,21 @@ enum Folding {
       }
     }
     return VietnameseText.normalised(String(String.UnicodeScalarView(visible)))
+  }
+
+  /// The usual text needs nothing: whole letters, and single spaces between words.
+  private static func isClean(_ text: String) -> Bool {
+    var before: UInt32 = 32
+    for scalar in text.unicodeScalars {
+      let value = scalar.value
+      switch value {
+      case 32: if before == 32 { return false }
+      case 33...126, 0xC0...0x2FF, 0x1EA0...0x1EF9: break
+      default: return false
+      }
+      before = value
+    }
+    return before != 32
   }
 
   /// Long text keeps its lines.

@@ -22,6 +22,8 @@ final class ReferenceIndex {
   private var exact: [String: [String?]] = [:]
   private var found: [String: [String: [Int]]] = [:]
   private var byLabel: [String: [Int]]?
+  /// Texts folded before: rows of a file say the same again and again.
+  private var folds: [String: String] = [:]
 
   /// Reads the register's distinguishing fields; those of rows they refer to come from `indexes`.
   init(_ register: RegisterDefinition, _ reading: StoreReading, _ unit: UnitKey, _ indexes: ReferenceIndexes) throws {
@@ -57,10 +59,10 @@ final class ReferenceIndex {
 
   private func note(_ text: String?, _ path: String, _ number: Int) {
     guard let text, !text.isEmpty else { return }
-    var column = exact[path] ?? []
-    while column.count < number { column.append(nil) }
-    if column.count == number { column.append(text) } else { column[number] = text }
-    exact[path] = column
+    // In place: a copy of the column for every row would cost the square of the rows.
+    let gap = number - (exact[path]?.count ?? 0)
+    if gap > 0 { exact[path, default: []].append(contentsOf: repeatElement(nil, count: gap)) }
+    if gap >= 0 { exact[path, default: []].append(text) } else { exact[path]?[number] = text }
     found[path, default: [:]][VietnameseText.folded(text), default: []].append(number)
   }
 
@@ -83,15 +85,16 @@ final class ReferenceIndex {
   /// The one row that is meant.
   /// - Throws: `Fault` with what to do.
   func row(_ wanted: Wanted) throws -> RowID {
-    var candidates: [Int]?
+    // A text for the whole row leads to few; the columns then decide among them.
+    var candidates = try wanted.whole.map(named)
     // Identifiers first, then what has fewest rows.
     let sorted = wanted.keys.sorted { count($0) < count($1) }
     for (path, text) in sorted {
-      let folded = VietnameseText.folded(text)
+      let folded = fold(text)
       if let some = candidates {
         candidates = some.filter { number in
           guard let have = key(path, number) else { return isProtected(path) }
-          return have == text || VietnameseText.folded(have) == folded
+          return have == text || fold(have) == folded
         }
       } else {
         let some = found[path]?[folded] ?? []
@@ -100,7 +103,6 @@ final class ReferenceIndex {
         candidates = some
       }
     }
-    if let whole = wanted.whole { candidates = try narrowed(candidates, whole) }
     let all = candidates ?? []
     let same = all.filter { number in wanted.keys.allSatisfy { key($0.key, number) == nil || key($0.key, number) == $0.value } }
     let rows = same.isEmpty ? all : same
@@ -120,6 +122,14 @@ final class ReferenceIndex {
     }
   }
 
+  private func fold(_ text: String) -> String {
+    if let known = folds[text] { return known }
+    if folds.count > 50_000 { folds.removeAll(keepingCapacity: true) }
+    let folded = VietnameseText.folded(text)
+    folds[text] = folded
+    return folded
+  }
+
   /// Why no row was found.
   struct Fault: Error {
     let label: Label
@@ -133,20 +143,19 @@ final class ReferenceIndex {
   }
 
   private func count(_ wanted: (key: String, value: String)) -> Int {
-    let some = found[wanted.key]?[VietnameseText.folded(wanted.value)]?.count ?? 0
+    let some = found[wanted.key]?[fold(wanted.value)]?.count ?? 0
     return isProtected(wanted.key) ? -1 : some
   }
 
-  private func narrowed(_ candidates: [Int]?, _ whole: String) throws -> [Int] {
-    if candidates == nil, let id = RowID(whole), let number = place[id] { return [number] }
-    let folded = VietnameseText.folded(whole)
+  private func named(_ whole: String) throws -> [Int] {
+    if let id = RowID(whole), let number = place[id] { return [number] }
+    let folded = fold(whole)
     for key in ExchangeField.keys(of: register) where key.kind != .reference {
-      if let some = found[key.name]?[folded] { return candidates.map { $0.filter(Set(some).contains) } ?? some }
+      if let some = found[key.name]?[folded] { return some }
     }
     let labels = try byLabel ?? readLabels()
     byLabel = labels
-    let some = labels[folded] ?? []
-    return candidates.map { $0.filter(Set(some).contains) } ?? some
+    return labels[folded] ?? []
   }
 
   private func readLabels() throws -> [String: [Int]] {
@@ -156,7 +165,7 @@ final class ReferenceIndex {
       for language in Language.allCases {
         for (id, label) in try reading.labels(of: register, unit, some, language) {
           guard let number = place[id] else { continue }
-          let folded = VietnameseText.folded(label)
+          let folded = fold(label)
           if out[folded]?.contains(number) != true { out[folded, default: []].append(number) }
         }
       }

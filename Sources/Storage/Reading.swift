@@ -24,6 +24,8 @@ public class Reading {
   let connection: any Connection
   /// The store read from.
   public let store: Store
+  /// The queries of row checks, written once for all rows of an import.
+  var checkQueries: [String: String] = [:]
 
   init(_ connection: any Connection, _ store: Store) {
     self.connection = connection

@@ -80,11 +80,19 @@ enum RowRules {
   ) throws -> [FieldFault] {
     guard !checks.isEmpty else { return [] }
     var parameters: [String: Value] = [:]
-    let fields = register.fields.filter { field in field.protection == nil && checks.contains { uses($0.sql, field.name) } }
-    // One check to one inner query: there a bare name means the row entered, and `person.x` the row it refers to.
-    let row = entered(fields, values, reading.store.dialect, register, &parameters)
-    let tests = checks.enumerated().map { "(SELECT CASE WHEN NOT (\($1.sql)) THEN 1 ELSE 0 END FROM \(row) entered) AS c\($0)" }
-    var sql = "SELECT " + tests.joined(separator: ", ")
+    let key = register.id + "|" + checks.map(\.name).joined(separator: ",")
+    var sql: String
+    if let known = reading.checkQueries[key] {
+      sql = known
+      for field in register.fields where field.protection == nil { parameters["v_" + field.name] = values[field.name] ?? .null }
+    } else {
+      let fields = register.fields.filter { field in field.protection == nil && checks.contains { uses($0.sql, field.name) } }
+      // One check to one inner query: there a bare name means the row entered, and `person.x` the row it refers to.
+      let row = entered(fields, values, reading.store.dialect, register, &parameters)
+      let tests = checks.enumerated().map { "(SELECT CASE WHEN NOT (\($1.sql)) THEN 1 ELSE 0 END FROM \(row) entered) AS c\($0)" }
+      sql = "SELECT " + tests.joined(separator: ", ")
+      reading.checkQueries[key] = sql
+    }
     if let reference {
       guard let target = reference.register.flatMap({ reading.store.catalogue[$0] }), let id = values[reference.name], !id.isNull else {
         return []

@@ -84,6 +84,7 @@ final class SQLiteConnection: Connection {
   let dialect = Dialect.sqlite
   private let database: Database
   private var running: Set<String> = []
+  private var texts: [String: SQLText] = [:]
   private(set) var failure: StoreProblem?
 
   init(_ database: Database) { self.database = database }
@@ -122,7 +123,14 @@ final class SQLiteConnection: Connection {
   }
 
   private func statement(_ sql: String, _ parameters: [String: Value], _ lists: [String: [Value]]) throws -> Statement {
-    let text = SQLText(sql, .sqlite, lists: lists)
+    let text: SQLText
+    if lists.isEmpty, let known = texts[sql] {
+      text = known
+    } else {
+      text = SQLText(sql, .sqlite, lists: lists)
+      if texts.count > 400 { texts = [:] }
+      if lists.isEmpty { texts[sql] = text }
+    }
     // A query inside the same query can't share its statement.
     let statement = try running.contains(sql) ? database.makeStatement(sql: text.text) : database.cachedStatement(sql: text.text)
     statement.setUncheckedArguments(arguments(try text.values(parameters, lists: lists)))
