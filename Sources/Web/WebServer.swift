@@ -37,8 +37,10 @@ public struct WebServer: Sendable {
       }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// Serves until SIGINT or SIGTERM.
-  public static func run(installation: Installation, host: String, port: Int, ready: @escaping @Sendable () -> Void = {}) async throws {
+  /// Serves until SIGINT or SIGTERM; `ready` is told the port once it listens (port 0 asks for any free one).
+  public static func run(
+    installation: Installation, host: String, port: Int, ready: @escaping @Sendable (Int) -> Void = { _ in }
+  ) async throws {
     let server = try await WebServer(installation)
     let router = Router(context: BasicRequestContext.self)
     for route in Routes.all {
@@ -48,7 +50,8 @@ public struct WebServer: Sendable {
     }
     router.on("**", method: .get) { request, context in await server.answer(Routes.missing, request, context) }
     let app = Application(
-      router: router, configuration: .init(address: .hostname(host, port: port), serverName: "xakhoe"), onServerRunning: { _ in ready() })
+      router: router, configuration: .init(address: .hostname(host, port: port), serverName: "xakhoe"),
+      onServerRunning: { ready($0.localAddress?.port ?? port) })
     let keeper = Task { try await keepCheckpoints(installation) }
     defer { keeper.cancel() }
     try await app.runService()

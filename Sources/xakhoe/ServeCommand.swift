@@ -28,7 +28,7 @@ struct ServeCommand: AsyncParsableCommand {
     let (host, port, language) = (host, port, place.language)
     let isDemo = try await installation.isDemo()
     do {
-      try await WebServer.run(installation: installation, host: host, port: port) {
+      try await WebServer.run(installation: installation, host: host, port: port) { port in
         Output.note(Label("mở http://\(host):\(port)  (dừng: Ctrl-C)", en: "open http://\(host):\(port)  (stop: Ctrl-C)"), language)
         if isDemo {
           Output.note(
