@@ -60,20 +60,32 @@ public final class Measuring: Sendable {
     let group: UnitGroup
     let period: Period
   }
+  /// What a result was made from: the definition, the reference day, the newest version of every table it reads.
+  private struct Fingerprint: Equatable {
+    let definition: String
+    let day: Day
+    let versions: [Int64]
+  }
   private struct Kept {
-    let fingerprint: String
+    let fingerprint: Fingerprint
     let result: MeasureResult
   }
   /// The store measured.
   public let store: Store
   /// The measures.
   public let catalogue: MeasureCatalogue
+  /// The tables each measure reads: its registers with their parts.
+  private let inputs: [String: [String]]
   private let kept = Mutex<[Key: Kept]>([:])
 
   /// Measures a store.
   public init(_ store: Store, _ catalogue: MeasureCatalogue) {
     self.store = store
     self.catalogue = catalogue
+    inputs = Dictionary(
+      catalogue.measures.map { measure in
+        (measure.id, (measure.registers + measure.alsoReads).flatMap { [$0] + (store.catalogue[$0]?.children ?? []).map(\.id) })
+      }, uniquingKeysWith: { first, _ in first })
   }
 
   /// Forgets every kept result: for benchmarks.
@@ -109,7 +121,7 @@ public final class Measuring: Sendable {
   }
 
   private func sort(
-    _ measure: MeasureDefinition, _ groups: [UnitGroup], _ period: Period, _ fingerprints: [String]
+    _ measure: MeasureDefinition, _ groups: [UnitGroup], _ period: Period, _ fingerprints: [Fingerprint]
   ) -> (fresh: [UnitGroup: MeasureResult], stale: [UnitGroup]) {
     kept.withLock { kept in
       var fresh: [UnitGroup: MeasureResult] = [:]
@@ -137,18 +149,15 @@ public final class Measuring: Sendable {
 
   private func fingerprint(
     _ measure: MeasureDefinition, _ group: UnitGroup, _ versions: [UnitKey: [String: Int64]], _ day: Day
-  ) -> String {
-    var text = measure.hash + "|" + day.iso
-    for list in measure.lists { text += "|\(list) \(versions[.installation]?[ListEditions.version(list)] ?? 0)" }
+  ) -> Fingerprint {
+    var numbers: [Int64] = []
+    for list in measure.lists { numbers.append(versions[.installation]?[ListEditions.version(list)] ?? 0) }
+    let tables = inputs[measure.id] ?? []
     for unit in group.members {
-      text += "|\(unit.number)"
       let known = versions[unit] ?? [:]
-      for register in measure.registers + measure.alsoReads {
-        text += ",\(known[register] ?? 0)"
-        for child in store.catalogue[register]?.children ?? [] { text += ".\(known[child.id] ?? 0)" }
-      }
+      for table in tables { numbers.append(known[table] ?? 0) }
     }
-    return text
+    return Fingerprint(definition: measure.hash, day: day, versions: numbers)
   }
 
   private func measure(

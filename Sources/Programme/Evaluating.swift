@@ -95,22 +95,24 @@ public struct Evaluating: Sendable {
       guard let measure = measuring.catalogue[id], let result = numbers[id]?[group] else { continue }
       measures[id] = fact(measure, result, ground, group)
     }
-    // Sets that other sets read are evaluated first, so that their computed verdict can be shown beside the decision.
+    // A set that another one reads is determined before it, so that its computed verdict can be shown beside the decision.
     var verdicts: [String: OtherResult] = [:]
-    for edition in editions {
-      var facts = base
-      facts.measures = measures
-      facts.attestations = ground.attestations(group, set: edition.set)
-      verdicts[edition.set] = edition.evaluate(facts).asOtherResult
-    }
-    return editions.map { edition in
+    var found: [String: EditionResult] = [:]
+    var begun: Set<String> = []
+    func determine(_ edition: Edition) {
+      guard begun.insert(edition.set).inserted else { return }
+      for set in edition.setsRead { editions.first { $0.set == set }.map(determine) }
       var facts = base
       facts.measures = measures
       facts.attestations = ground.attestations(group, set: edition.set)
       facts.documents = ground.documents(group, quarterly: edition.quarterlyDocuments)
       facts.otherResults = verdicts
-      return edition.evaluate(facts)
+      let result = edition.evaluate(facts)
+      found[edition.set] = result
+      verdicts[edition.set] = result.asOtherResult
     }
+    for edition in editions { determine(edition) }
+    return editions.compactMap { found[$0.set] }
   }
 
   /// What an evaluation is told of a measure's result: registers that were never opened and empty ones are named.
@@ -135,6 +137,9 @@ public struct Evaluating: Sendable {
 }
 
 extension Edition {
+  /// Sets whose recognition or verdict an indicator reads.
+  var setsRead: Swift.Set<String> { Swift.Set(indicators.flatMap { $0.condition.recognitionNeeds.map(\.set) }) }
+
   /// Kinds of documents that are asked for in every quarter.
   var quarterlyDocuments: Swift.Set<String> {
     Swift.Set(indicators.flatMap { $0.condition.documentNeeds }.filter(\.eachQuarter).map(\.kind))

@@ -192,4 +192,17 @@ import Vocabulary
       }
     }
   }
+
+  @Test(arguments: Engine.atHand) func theVerdictShownBesideADecisionIsTheSetsOwn(_ engine: Engine) async throws {
+    let books = try await StationBooks(engine)
+    try await LocBinh.open(["document", "recognition"], in: LocBinh.khanhXuan, books.store)
+    let evaluating = books.installation.evaluating
+    let area = try await evaluating.evaluate(
+      [UnitGroup(LocBinh.khanhXuan)], sets: evaluating.sets, period: try period("2024-Q4"), today: try day("2024-12-31"))
+    let results = area.results[LocBinh.khanhXuan] ?? []
+    #expect(results.map(\.edition) == area.editions.map(\.id))
+    let own = results.first { $0.edition.hasPrefix("btcqg-ytx/") }?.asOtherResult
+    let beside = results.first { $0.edition.hasPrefix("xa-ntm/") }?.indicators.first { $0.code == "15.2" }?.otherResult
+    #expect(own != nil && own == beside)
+  }
 }
