@@ -14,7 +14,10 @@ enum SetupPage {
   @Sendable static func show(_ visit: Visit, _ server: WebServer) async throws -> Reply {
     try await checkEmpty(visit)
     // A form before any session carries a token of its own, kept in a cookie beside it.
-    if visit.csrf.isEmpty { return .redirect("/setup", cookies: [WebServer.cookie("xk_form", Password.token(), seconds: nil)]) }
+    if visit.csrf.isEmpty {
+      if visit.query["cookies"] != nil { throw WebProblem.badToken }
+      return .redirect("/setup?cookies=1", cookies: [WebServer.cookie("xk_form", Password.token(), seconds: nil)])
+    }
     return page(visit, AccountEntry(Form.none), units: "", [])
   }
 

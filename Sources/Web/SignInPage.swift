@@ -9,7 +9,13 @@ enum SignInPage {
     if try await !visit.store.read({ try Accounts.any($0) }) { return .redirect("/setup") }
     if visit.session != nil { return .redirect("/") }
     // A form before any session carries a token of its own, kept in a cookie beside it.
-    if visit.csrf.isEmpty { return .redirect("/sign-in", cookies: [WebServer.cookie("xk_form", Password.token(), seconds: nil)]) }
+    if visit.csrf.isEmpty {
+      if visit.query["cookies"] != nil { return try await page(visit, error: visit.word("cookiesNeeded")) }
+      let back = ownPath(visit.query["back"] ?? "/")
+      return .redirect(
+        "/sign-in?cookies=1" + (back == "/" ? "" : "&back=" + Link.part(back)),
+        cookies: [WebServer.cookie("xk_form", Password.token(), seconds: nil)])
+    }
     return try await page(visit, error: nil)
   }
 
@@ -26,7 +32,7 @@ enum SignInPage {
         WebServer.cookie("xk_session", token, seconds: 14 * 3600),
         WebServer.cookie("xk_language", (account?.language ?? .vi).rawValue, seconds: 31_536_000),
       ]
-      return .redirect(back.hasPrefix("/") && !back.hasPrefix("//") ? back : "/", cookies: cookies)
+      return .redirect(ownPath(back), cookies: cookies)
     } catch let problem as AccountProblem {
       server.signInLimit.note(name, at: visit.now)
       return try await page(visit, error: problem.label.text(visit.language))
@@ -45,12 +51,18 @@ enum SignInPage {
     if let account = visit.session?.account.name { try await Accounts.setLanguage(language, account, visit.store) }
     let back = visit.form["back"]
     return .redirect(
-      back.hasPrefix("/") && !back.hasPrefix("//") ? back : "/",
-      cookies: [WebServer.cookie("xk_language", language.rawValue, seconds: 31_536_000)])
+      ownPath(back), cookies: [WebServer.cookie("xk_language", language.rawValue, seconds: 31_536_000)])
+  }
+
+  /// The address to go back to if it is one of ours; browsers read `//` and `/\` as another site and drop control characters.
+  static func ownPath(_ text: String) -> String {
+    let second = text.dropFirst().first
+    let plain = text.unicodeScalars.allSatisfy { $0.value > 32 && $0.value != 127 }
+    return text.hasPrefix("/") && second != "/" && second != "\\" && plain ? text : "/"
   }
 
   private static func page(_ visit: Visit, error: String?) async throws -> Reply {
-    var model: Model = ["back": visit.query["back"] ?? "/", "user": visit.form["user"]]
+    var model: Model = ["back": ownPath(visit.query["back"] ?? visit.form["back"]), "user": visit.form["user"]]
     if let error { model["error"] = error }
     if visit.isDemo {
       // Only the accounts the demonstration came with: others have passwords of their own.

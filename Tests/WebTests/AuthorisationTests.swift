@@ -80,6 +80,23 @@ import Vocabulary
     #expect(last == 429)
   }
 
+  @Test func aBrowserWithoutCookiesIsToldSo() async throws {
+    let server = try await RunningServer()
+    let first = try await server.get("/sign-in?back=/today")
+    #expect(first.status == 303 || first.status == 302)
+    let place = try #require(first.location)
+    #expect(place.contains("back=%2Ftoday"))
+    let second = try await server.get(place)
+    #expect(second.text.contains("Trình duyệt đang chặn cookie"))
+  }
+
+  @Test(arguments: ["//evil.example", "/\\evil.example", "/\t/evil.example", "https://evil.example", ""]) func nobodyIsSentElsewhere(
+    _ back: String
+  ) {
+    #expect(SignInPage.ownPath(back) == "/")
+    #expect(SignInPage.ownPath("/today?day=2024-12-20") == "/today?day=2024-12-20")
+  }
+
   @Test func aMissingPageIsSaidPlainly() async throws {
     let server = try await RunningServer()
     let answer = try await server.get("/khong-co", cookie: try await server.cookie(.station))
