@@ -54,6 +54,9 @@ check: setup-test lint ## What must pass before anything lands
 	scripts/with-postgres swift test --skip-build $(SWIFT_FLAGS)
 	.build/debug/xakhoe catalogue check
 	.build/debug/xakhoe docs --check
+	rm -rf .test/full && mkdir -p .test/full
+	.build/debug/xakhoe demo --database .test/full/demo.sqlite >/dev/null # all of it: what is made up at random is seldom out of range
+	rm -rf .test/full
 	.venv/bin/python Tests/Browser/product.py .build/debug/xakhoe
 
 bench: setup     ## Measure, side by side with the peers at hand

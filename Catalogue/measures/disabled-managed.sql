@@ -12,7 +12,7 @@
 -- registers: person, health-record, encounter, home-care-visit
 -- whenEmpty: notApplicable
 -- parts: sex
--- use: resident
+-- use: resident, person_care
 -- reason.undated.vi: chưa ghi khuyết tật từ ngày nào
 -- reason.undated.en: first day of the disability not recorded
 -- reason.no_record.vi: chưa có hồ sơ sức khỏe
@@ -22,40 +22,20 @@
 SELECT e.unit_id, 'person' AS member_kind, e.id AS member_id,
   e.recorded * e.seen AS num,
   1 AS den,
-  CASE WHEN e.undated = 1 THEN NULL ELSE e.recorded * e.seen END AS met,
+  CASE WHEN e.unsure = 1 THEN NULL ELSE e.recorded * e.seen END AS met,
   CASE
-    WHEN e.undated = 1 THEN 'undated'
+    WHEN e.unsure = 1 THEN 'undated'
     WHEN e.recorded = 0 THEN 'no_record'
     WHEN e.seen = 0 THEN 'not_seen'
     ELSE CAST(NULL AS TEXT)
   END AS reason,
   e.sex AS part
 FROM (
-  SELECT DISTINCT r.unit_id, r.id, r.sex,
-    CASE WHEN p.disability_from IS NULL THEN 1 ELSE 0 END AS undated,
-    CASE WHEN EXISTS (
-      SELECT 1 FROM health_record_counted h WHERE h.unit_id = r.unit_id AND h.person_id = r.id AND h.opened_on <= :day
-    ) THEN 1 ELSE 0 END AS recorded,
-    CASE
-      WHEN EXISTS (
-        SELECT 1 FROM home_care_visit_counted v
-        WHERE v.unit_id = r.unit_id AND v.person_id = r.id AND v.visited_on > :day_12m_before AND v.visited_on <= :day) THEN 1
-      WHEN EXISTS (
-        SELECT 1 FROM encounter_counted x
-        WHERE x.unit_id = r.unit_id AND x.person_id = r.id AND x.seen_on > :day_12m_before AND x.seen_on <= :day) THEN 1
-      WHEN EXISTS (
-        SELECT 1 FROM health_record_counted h
-        WHERE h.unit_id = r.unit_id AND h.person_id = r.id
-          AND h.last_reviewed_on > :day_12m_before AND h.last_reviewed_on <= :day) THEN 1
-      WHEN EXISTS (
-        SELECT 1 FROM health_record_counted h
-        JOIN health_record_review_counted w ON w.unit_id = h.unit_id AND w.parent_id = h.id
-        WHERE h.unit_id = r.unit_id AND h.person_id = r.id
-          AND w.reviewed_on > :day_12m_before AND w.reviewed_on <= :day) THEN 1
-      ELSE 0
-    END AS seen
+  SELECT r.unit_id, r.id, r.sex, c.recorded, c.seen,
+    CASE WHEN p.disability_from IS NULL THEN 1 ELSE 0 END AS unsure
   FROM person_counted p
   JOIN resident r ON r.unit_id = p.unit_id AND r.id = p.id
+  JOIN person_care c ON c.unit_id = r.unit_id AND c.id = r.id
   WHERE p.unit_id IN (:units)
     AND p.disability_type > ''
     AND (p.disability_from IS NULL OR p.disability_from <= :day)

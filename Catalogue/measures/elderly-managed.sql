@@ -12,7 +12,7 @@
 -- registers: person, health-record, encounter, home-care-visit
 -- whenEmpty: unknown
 -- parts: sex
--- use: resident
+-- use: resident, person_care
 -- reason.age_unsure.vi: chỉ có năm sinh, chưa rõ đã đủ 60 tuổi
 -- reason.age_unsure.en: only the year of birth, may not be 60 yet
 -- reason.no_record.vi: chưa có hồ sơ sức khỏe
@@ -31,29 +31,9 @@ SELECT e.unit_id, 'person' AS member_kind, e.id AS member_id,
   END AS reason,
   e.sex AS part
 FROM (
-  SELECT DISTINCT r.unit_id, r.id, r.sex,
-    CASE WHEN r.birth_date IS NULL AND r.birth_year = :year_60y_before THEN 1 ELSE 0 END AS unsure,
-    CASE WHEN EXISTS (
-      SELECT 1 FROM health_record_counted h WHERE h.unit_id = r.unit_id AND h.person_id = r.id AND h.opened_on <= :day
-    ) THEN 1 ELSE 0 END AS recorded,
-    CASE
-      WHEN EXISTS (
-        SELECT 1 FROM home_care_visit_counted v
-        WHERE v.unit_id = r.unit_id AND v.person_id = r.id AND v.visited_on > :day_12m_before AND v.visited_on <= :day) THEN 1
-      WHEN EXISTS (
-        SELECT 1 FROM encounter_counted x
-        WHERE x.unit_id = r.unit_id AND x.person_id = r.id AND x.seen_on > :day_12m_before AND x.seen_on <= :day) THEN 1
-      WHEN EXISTS (
-        SELECT 1 FROM health_record_counted h
-        WHERE h.unit_id = r.unit_id AND h.person_id = r.id
-          AND h.last_reviewed_on > :day_12m_before AND h.last_reviewed_on <= :day) THEN 1
-      WHEN EXISTS (
-        SELECT 1 FROM health_record_counted h
-        JOIN health_record_review_counted w ON w.unit_id = h.unit_id AND w.parent_id = h.id
-        WHERE h.unit_id = r.unit_id AND h.person_id = r.id
-          AND w.reviewed_on > :day_12m_before AND w.reviewed_on <= :day) THEN 1
-      ELSE 0
-    END AS seen
+  SELECT r.unit_id, r.id, r.sex, c.recorded, c.seen,
+    CASE WHEN r.birth_date IS NULL AND r.birth_year = :year_60y_before THEN 1 ELSE 0 END AS unsure
   FROM resident r
+  JOIN person_care c ON c.unit_id = r.unit_id AND c.id = r.id
   WHERE r.birth_date <= :day_60y_before OR (r.birth_date IS NULL AND r.birth_year <= :year_60y_before)
 ) e

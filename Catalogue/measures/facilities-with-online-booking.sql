@@ -11,6 +11,7 @@
 -- status: secondary
 -- registers: facility
 -- whenEmpty: unknown
+-- use: facility_service
 -- reason.not_recorded.vi: chưa ghi có hay không
 -- reason.not_recorded.en: not recorded
 -- reason.undated.vi: có nhưng chưa ghi từ ngày nào
@@ -19,26 +20,7 @@
 -- reason.not_on_day.en: not yet, or no longer, on the reference day
 -- reason.not_offered.vi: chưa triển khai
 -- reason.not_offered.en: not offered
-SELECT f.unit_id, 'facility' AS member_kind, f.id AS member_id,
-  CASE WHEN f.online_booking AND f.online_booking_from <= :day AND (f.online_booking_to IS NULL OR f.online_booking_to >= :day) THEN 1 ELSE 0 END AS num,
-  1 AS den,
-  CASE
-    WHEN f.online_booking IS NULL THEN NULL
-    WHEN NOT f.online_booking THEN 0
-    WHEN f.online_booking_from IS NULL THEN NULL
-    WHEN f.online_booking_from <= :day AND (f.online_booking_to IS NULL OR f.online_booking_to >= :day) THEN 1
-    ELSE 0
-  END AS met,
-  CASE
-    WHEN f.online_booking IS NULL THEN 'not_recorded'
-    WHEN NOT f.online_booking THEN 'not_offered'
-    WHEN f.online_booking_from IS NULL THEN 'undated'
-    WHEN f.online_booking_from <= :day AND (f.online_booking_to IS NULL OR f.online_booking_to >= :day) THEN CAST(NULL AS TEXT)
-    ELSE 'not_on_day'
-  END AS reason,
+SELECT f.unit_id, 'facility' AS member_kind, f.id AS member_id, COALESCE(f.met, 0) AS num, 1 AS den, f.met, f.reason,
   CAST(NULL AS TEXT) AS part
-FROM facility_counted f
-WHERE f.unit_id IN (:units)
-  AND f.treats
-  AND f.valid_from <= :day
-  AND (f.valid_to IS NULL OR f.valid_to >= :day)
+FROM facility_service f
+WHERE f.service = 'online_booking'

@@ -11,6 +11,7 @@
 -- status: secondary
 -- registers: facility
 -- whenEmpty: unknown
+-- use: facility_service
 -- reason.not_recorded.vi: chưa ghi có hay không
 -- reason.not_recorded.en: not recorded
 -- reason.undated.vi: có nhưng chưa ghi từ ngày nào
@@ -19,26 +20,7 @@
 -- reason.not_on_day.en: not yet, or no longer, on the reference day
 -- reason.not_offered.vi: chưa triển khai
 -- reason.not_offered.en: not offered
-SELECT f.unit_id, 'facility' AS member_kind, f.id AS member_id,
-  CASE WHEN f.telehealth AND f.telehealth_from <= :day AND (f.telehealth_to IS NULL OR f.telehealth_to >= :day) THEN 1 ELSE 0 END AS num,
-  1 AS den,
-  CASE
-    WHEN f.telehealth IS NULL THEN NULL
-    WHEN NOT f.telehealth THEN 0
-    WHEN f.telehealth_from IS NULL THEN NULL
-    WHEN f.telehealth_from <= :day AND (f.telehealth_to IS NULL OR f.telehealth_to >= :day) THEN 1
-    ELSE 0
-  END AS met,
-  CASE
-    WHEN f.telehealth IS NULL THEN 'not_recorded'
-    WHEN NOT f.telehealth THEN 'not_offered'
-    WHEN f.telehealth_from IS NULL THEN 'undated'
-    WHEN f.telehealth_from <= :day AND (f.telehealth_to IS NULL OR f.telehealth_to >= :day) THEN CAST(NULL AS TEXT)
-    ELSE 'not_on_day'
-  END AS reason,
+SELECT f.unit_id, 'facility' AS member_kind, f.id AS member_id, COALESCE(f.met, 0) AS num, 1 AS den, f.met, f.reason,
   CAST(NULL AS TEXT) AS part
-FROM facility_counted f
-WHERE f.unit_id IN (:units)
-  AND f.treats
-  AND f.valid_from <= :day
-  AND (f.valid_to IS NULL OR f.valid_to >= :day)
+FROM facility_service f
+WHERE f.service = 'telehealth'
