@@ -17,6 +17,19 @@ struct RegisterPlace: Sendable {
 
   /// The page of a row.
   func href(_ row: RowID) -> String { "/registers/\(register.id)/\(unitPath)/\(row)" }
+
+  /// The page that shows a row with everything around it, where its register has one: a person, a household, an establishment.
+  static func page(_ register: String, _ unit: UnitKey, _ row: RowID) -> String? {
+    let path = Link.part(unit.description)
+    switch register {
+    case "person": return "/people/\(path)/\(row)"
+    case "household": return "/households/\(path)/\(row)"
+    case "hamlet": return "/hamlets/\(path)/\(row)"
+    case "food-establishment": return "/establishments/\(path)/\(row)"
+    case "equipment-transfer": return "/equipment-transfers?unit=\(path)"
+    default: return nil
+    }
+  }
 }
 
 /// Parts of addresses.
@@ -88,7 +101,9 @@ extension Visit {
 
   /// The notice of a page reached after something was done.
   var doneNotice: Model? {
-    guard let done = query["done"], ["saved", "draft", "removed", "opened", "moved", "password"].contains(done) else { return nil }
+    guard let done = query["done"],
+      ["saved", "draft", "removed", "opened", "moved", "password", "offered", "accepted", "refused", "withdrawn"].contains(done)
+    else { return nil }
     return ["cls": "ok", "sign": "✓", "text": word("done-" + done)]
   }
 }
