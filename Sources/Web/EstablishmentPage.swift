@@ -56,7 +56,7 @@ struct EstablishmentPage {
     var out: [Model] = []
     func add(_ name: String, _ detail: String, until: Day?, dated: Bool) {
       let holds = until.map { $0 >= visit.today } ?? true
-      let text = until.map { visit.word(holds ? "untilDay" : "endedOn", ["date": $0.written]) } ?? visit.word("noEnd")
+      let text = until.map { visit.word(holds ? "untilDay" : "endedOn", ["day": $0.written]) } ?? visit.word("noEnd")
       out.append([
         "paperName": name, "paperNumber": detail, "paperCls": holds ? "ok" : "no", "paperSign": holds ? "✓" : "✗",
         "paperText": Optionally.text(dated ? text : nil),
@@ -98,7 +98,7 @@ struct EstablishmentPage {
     let books: [(register: String, order: String, fields: [String])] = [
       (
         "food-inspection", "inspected_on",
-        ["inspected_on", "inspection_result", "violations", "sanction", "fine_vnd", "remedied_on", "decision_number", "team"]
+        ["inspected_on", "inspection_result", "violations", "sanction", "fine_vnd", "remedied_on"]
       ),
       ("food-training", "held_on", ["held_on", "topic", "persons_trained", "trained_by"]),
       ("food-incident", "occurred_on", ["occurred_on", "suspected_food", "cases", "hospitalised", "deaths", "cause_group"]),

@@ -103,6 +103,21 @@ struct PersonCare {
 
   // MARK: - Chronic care
 
+  /// The last visit and the next, as the schedule of chronic care has them.
+  private func next(_ disease: RowID, _ reading: StoreReading) throws -> [Model] {
+    guard let schedule = visit.installation.knowledge.schedules["chronic"] else { return [] }
+    let steps = try schedule.steps(reading, visit.units.group(unit), on: visit.today, members: [disease])
+    let table = ScheduleTable(visit: visit, schedule: schedule, member: disease, unit: unit)
+    return steps.map { step in
+      let last = step.done.map { visit.word("chronicLast", ["date": $0.written]) } ?? visit.word("chronicNever")
+      return [
+        "lastText": last, "nextText": step.due.map { visit.word("chronicNext", ["date": $0.written]) } ?? "",
+        "overdue": step.state == .late, "soon": step.state == .due, "nextHref": Optionally.text(table.href(step, always: true)),
+        "source": schedule.source,
+      ]
+    }
+  }
+
   private func diseases(_ reading: StoreReading) throws -> [Model] {
     guard let register = visit.installation.registers["chronic-care"],
       let visits = register.children.first(where: { $0.id == "chronic-care.visit" })
@@ -110,13 +125,13 @@ struct PersonCare {
     return try rows("chronic-care", reading).filter { row in row.values["closed_on"]?.day.map { $0 > visit.today } ?? true }.map { row in
       let seen = try RowTable.rows("chronic-care.visit", "parent_id", row, order: "visited_on", reading, limit: 6)
       let table = try RowTable(visit: visit, register: visits).model(
-        seen, ["visited_on", "systolic", "diastolic", "glucose_mmol", "controlled", "drug_days", "seen_by"], reading,
+        seen, ["visited_on", "systolic", "diastolic", "glucose_mmol", "controlled", "drug_days"], reading,
         href: { href("chronic-care", row) + "/visit/\($0.id)" })
       let disease = register.field("disease").map { ShownRow(row: row, names: [:]).text($0, reading, visit.language) } ?? ""
       let since = row.values["enrolled_on"]?.day.map { visit.word("chronicSince", ["date": $0.written]) } ?? ""
       return [
         "diseaseName": disease, "diseaseHref": href("chronic-care", row), "diseaseSub": since,
-        "schedules": try schedules(of: "chronic-care", row.id, reading), "visits": table, "hasVisits": !seen.isEmpty,
+        "next": try next(row.id, reading), "visits": table, "hasVisits": !seen.isEmpty,
       ]
     }
   }

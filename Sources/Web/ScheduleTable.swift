@@ -60,7 +60,8 @@ struct ScheduleTable {
     let name = list?.label(step.step).text(visit.language) ?? step.step
     return [
       "stepName": name, "stateCls": step.state.cls, "stateSign": step.state.sign, "stateText": visit.word("step-" + step.state.rawValue),
-      "days": days(step), "done": step.done?.written ?? "–", "writeHref": href(step) ?? "", "writes": href(step) != nil,
+      "days": days(step), "noDays": days(step) == "–", "done": step.done?.written ?? "–", "notDone": step.done == nil,
+      "writeHref": href(step) ?? "", "writes": href(step) != nil,
       "writeText": visit.word("scheduleWrite", ["step": name]),
     ]
   }
@@ -69,7 +70,7 @@ struct ScheduleTable {
   private func days(_ step: ScheduleStep) -> String {
     switch step.state {
     case .done, .early, .passed: return "–"
-    case .tooOld, .missed: return step.until.map { visit.word("untilDay", ["date": $0.written]) } ?? "–"
+    case .tooOld, .missed: return step.until.map { visit.word("untilDay", ["day": $0.written]) } ?? "–"
     default:
       guard let due = step.due else { return "–" }
       guard let until = step.until, until > due else { return due.written }
@@ -77,10 +78,10 @@ struct ScheduleTable {
     }
   }
 
-  /// The form that holds what is known of the step.
-  private func href(_ step: ScheduleStep) -> String? {
+  /// The form that holds what is known of the step, where it is time for it.
+  func href(_ step: ScheduleStep, always: Bool = false) -> String? {
     guard let record = schedule.record, let base = visit.installation.registers[String(record.split(separator: ".")[0])],
-      step.state.isOpen || [.upcoming, .missed, .tooOld, .passed].contains(step.state), visit.may(Access.writing(base.id), unit)
+      always || step.state.isOpen || [.missed, .tooOld, .passed].contains(step.state), visit.may(Access.writing(base.id), unit)
     else { return nil }
     let columns = visit.installation.registers.lists[schedule.steps]?[step.step]?.extra ?? [:]
     let filled = schedule.fill.map { ($0.field, columns[$0.column] ?? "") }

@@ -16,9 +16,9 @@ struct MadeValues {
     numbers = SeededNumbers(seed)
   }
 
-  /// Registers and parts behind those they refer to.
+  /// Registers and parts behind those they refer to; those that acts of the product write aren't filled in by anybody.
   static func ordered(_ catalogue: RegisterCatalogue) -> [RegisterDefinition] {
-    var (out, left): ([RegisterDefinition], [RegisterDefinition]) = ([], catalogue.all)
+    var (out, left): ([RegisterDefinition], [RegisterDefinition]) = ([], catalogue.all.filter { !$0.entered.isEmpty })
     while !left.isEmpty {
       let ready = left.filter { register in
         (register.fields.compactMap(\.register) + [register.parent].compactMap { $0 }).allSatisfy { target in

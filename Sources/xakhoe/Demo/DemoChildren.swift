@@ -51,7 +51,7 @@ extension DemoCommune {
         // Paper books of the time before: the doses that count under one year.
         let on = person.born.adding(days: dose.due + (dose.due < 30 ? random.whole(0...2) : delay + random.whole(0...16)))
         // Boosters after the first birthday are often given elsewhere and not reported back.
-        guard on <= lastDay(person), on >= start || dose.underOne, dose.due < 365 || random.chance(0.35) else { continue }
+        guard on <= lastDay(person), on >= start || dose.underOne, dose.due < 365 || random.chance(0.85) else { continue }
         addDose(person, dose, on)
       }
     }
