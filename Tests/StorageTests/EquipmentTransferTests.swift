@@ -32,10 +32,10 @@ import Vocabulary
     ]
   }
 
-  private func offer(_ stations: Stations, _ quantity: Int64, of row: RowID? = nil) async throws -> RowID {
+  private func offer(_ stations: Stations, _ quantity: Int64, on day: String = "2024-12-01") async throws -> RowID {
     let offer = EquipmentTransfer(
-      equipment: row ?? stations.scales, from: from, fromName: "Xã Khánh Xuân", to: to, toName: "Xã Tú Đoạn", quantity: quantity,
-      reason: "thừa", day: try day("2024-12-01"))
+      equipment: stations.scales, from: from, fromName: "Xã Khánh Xuân", to: to, toName: "Xã Tú Đoạn", quantity: quantity,
+      reason: "thừa", day: try TestSupport.day(day))
     return try await stations.store.write(.transfer, by: LocBinh.lan, in: [from, to]) { try $0.offer(offer) }
   }
 
@@ -103,7 +103,7 @@ import Vocabulary
     await #expect(throws: StoreProblem.self) { try await answer(stations, .accepted, first, to) }
     #expect(try await state(stations, first) == ["proposed", "proposed"])
     #expect(try await pieces(stations, to) == [1])
-    await #expect(throws: StoreProblem.self, "the row of June is of an older count") { _ = try await offer(stations, 1) }
+    await #expect(throws: StoreProblem.self, "the row of June is of an older count") { _ = try await offer(stations, 1, on: "2024-12-15") }
   }
 
   @Test(arguments: Engine.atHand) func nobodyWritesTheRegisterByHand(_ engine: Engine) async throws {
