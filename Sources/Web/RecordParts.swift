@@ -44,7 +44,7 @@ enum RecordParts {
     if place.register.id == "equipment", visit.may(.moveEquipment, place.unit) {
       model["transferHref"] = "/equipment-transfers/\(place.unitPath)/\(row.id)/new"
     }
-    if visit.may(Access.writing(place.register.id), place.unit) {
+    if visit.mayWrite(place) {
       model["newHref"] = RecordPlace(place: place, part: place.register, parent: nil).newHref
     }
   }

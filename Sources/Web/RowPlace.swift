@@ -67,7 +67,15 @@ extension Visit {
     let register = try register()
     let text = parameters["unit"] ?? query["unit"] ?? ""
     let needed = action == .editRegister ? Access.writing(register.id) : action
-    return RegisterPlace(register: register, unit: try unit(text, for: needed))
+    let unit = try self.unit(text, for: needed)
+    // What acts of the product write isn't written by hand.
+    if action == .editRegister, register.entered.isEmpty { throw WebProblem.forbidden(.editRegister) }
+    return RegisterPlace(register: register, unit: unit)
+  }
+
+  /// Whether the visitor may write rows of a register by hand.
+  func mayWrite(_ place: RegisterPlace) -> Bool {
+    !place.register.entered.isEmpty && may(Access.writing(place.register.id), place.unit)
   }
 
   /// The row of the path, asked for after the unit's rights were checked.

@@ -75,6 +75,9 @@ struct WorkPage: Sendable {
     }
     var model = try frame(reading)
     model["heading"] = visit.word("navWork")
+    if let hamlet, let row = try group.members.compactMap({ try reading.row("hamlet", $0, hamlet) }).first {
+      model["hamletHref"] = RegisterPlace.page("hamlet", row.unit, row.id)
+    }
     model["chapters"] = chapters
     return model
   }

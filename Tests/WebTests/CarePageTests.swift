@@ -110,6 +110,8 @@ import Vocabulary
         ])
     }
     let path = "/equipment-transfers/06544/\(scale)/new"
+    #expect(try await giver.get("/registers/equipment-transfer/06544/new").status == 403, "written by the act alone")
+    #expect(try await !giver.get("/registers/equipment-transfer?unit=06544").text.contains("/registers/equipment-transfer/06544/new"))
     #expect(try await giver.get("/registers/equipment/06544/\(scale)").text.contains(path))
     #expect(try await giver.get(path).text.contains("Xã Tú Đoạn"))
     let wrong = try await giver.post(path, ["to": "06562", "quantity": "5"])
