@@ -6,13 +6,16 @@ import Vocabulary
 public enum Derivations {
   /// All of them by the name in front of the dot.
   public static func all(_ standards: Standards) -> [String: Derivation] {
-    ["person": person, "growth": growth(standards), "folded": folded]
+    ["person": person, "growth": growth(standards), "folded": folded, "act": act]
   }
 
   /// `person.human`: what links the rows of one human being across communes; a first row links to itself.
   static let person: Derivation = { id, row, _ in
     ["human_id": row["human_id"].flatMap { $0.isNull ? nil : $0 } ?? .text(id.description)]
   }
+
+  /// `act.*`: what an act of the product writes (a transfer of equipment) and nobody enters by hand; it stays as the act left it.
+  static let act: Derivation = { _, row, _ in row }
 
   /// `folded.<field>`: a text without case, tone marks and punctuation, in a field `<field>_folded`, so that doubles are found alike on
   /// both engines.

@@ -135,11 +135,15 @@ public struct StatisticCatalogue: Sendable {
 extension StatisticDefinition {
   /// The counts of a group of units in a period.
   /// - Parameter today: the reference day is the period's last day or today, whichever is earlier.
-  public func counts(_ reading: StoreReading, _ group: UnitGroup, _ period: Period, today: Day) throws -> [StatisticCount] {
-    let sql = "SELECT m.row_key, m.column_key, COUNT(*) AS n FROM (\(sql)) m GROUP BY m.row_key, m.column_key"
-    return try reading.rows(
-      sql, Measuring.parameters(self.sql, period, period.referenceDay(today: today), together: group.together), lists: units(group)
-    ).map {
+  /// - Parameter hamlet: only members that live or stand in that hamlet.
+  public func counts(
+    _ reading: StoreReading, _ group: UnitGroup, _ period: Period, today: Day, hamlet: RowID? = nil
+  ) throws -> [StatisticCount] {
+    var parameters = Measuring.parameters(self.sql, period, period.referenceDay(today: today), together: group.together)
+    if let hamlet { parameters["wanted_hamlet"] = .id(hamlet) }
+    let condition = hamlet == nil ? "1 = 1" : HamletPath.condition(registers, reading.store.catalogue)
+    let sql = "SELECT m.row_key, m.column_key, COUNT(*) AS n FROM (\(self.sql)) m WHERE \(condition) GROUP BY m.row_key, m.column_key"
+    return try reading.rows(sql, parameters, lists: units(group)).map {
       StatisticCount(row: key($0["row_key"], rows.keys), column: key($0["column_key"], columns.keys), count: Int($0["n"].int ?? 0))
     }
   }

@@ -47,6 +47,15 @@ public struct WorkItem: Sendable, Hashable {
   public let reason: String?
 }
 
+extension WorkItem {
+  fileprivate init?(_ row: Row) {
+    guard let id = row["member_id"].id else { return nil }
+    self.init(
+      unit: UnitKey(number: row["unit_id"].int ?? 0), register: row["member_kind"].text ?? "", id: id, due: row["due_on"].day,
+      reason: row["reason"].text)
+  }
+}
+
 /// All work lists of a catalogue folder.
 public struct WorkListCatalogue: Sendable {
   /// The lists in the order of their groups, then of their identifiers.
@@ -62,7 +71,7 @@ public struct WorkListCatalogue: Sendable {
   public subscript(_ id: String) -> WorkListDefinition? { lists.first { $0.id == id } }
 
   private static let needed = ["worklist", "title.vi", "member.vi", "about.vi", "group", "source", "status", "registers"]
-  private static let optional = ["title.en", "member.en", "about.en", "record", "use", "reasons"]
+  private static let optional = ["title.en", "member.en", "about.en", "record", "use", "reasons", "alsoReads"]
 
   /// Reads `worklists/*.sql` of a catalogue folder; a folder without them has none.
   /// - Parameter registers: the identifiers of all registers.
@@ -120,12 +129,20 @@ extension WorkListDefinition {
         m.unit_id, m.member_id, m.reason
       LIMIT :row_count OFFSET :row_offset
       """
-    return try reading.rows(sql, values, lists: ["units": group.members.map { .int($0.number) }]).compactMap { row in
-      guard let id = row["member_id"].id else { return nil }
-      return WorkItem(
-        unit: UnitKey(number: row["unit_id"].int ?? 0), register: row["member_kind"].text ?? "", id: id, due: row["due_on"].day,
-        reason: row["reason"].text)
-    }
+    return try reading.rows(sql, values, lists: ["units": group.members.map { .int($0.number) }]).compactMap(WorkItem.init)
+  }
+
+  /// The items about some rows of a register (people, an establishment), the most overdue first.
+  public func items(_ reading: StoreReading, _ group: UnitGroup, on day: Day, about subject: String, _ rows: [RowID]) throws -> [WorkItem] {
+    guard !rows.isEmpty, let condition = SubjectPath.condition(subject, registers, reading.store.catalogue) else { return [] }
+    let sql = """
+      SELECT m.unit_id, m.member_kind, m.member_id, m.due_on, m.reason FROM (\(self.sql)) m WHERE \(condition)
+      ORDER BY CASE WHEN m.due_on IS NULL THEN 1 ELSE 0 END, m.due_on, m.unit_id, m.member_id, m.reason
+      """
+    return try reading.rows(
+      sql, Measuring.parameters(self.sql, .quarter(of: day), day, together: group.together),
+      lists: ["units": group.members.map { .int($0.number) }, "subjects": rows.map(Value.id)]
+    ).compactMap(WorkItem.init)
   }
 
   /// How many items there are, and how many of them should have been done before the day.

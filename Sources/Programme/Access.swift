@@ -27,7 +27,8 @@ extension Role {
 
 /// What can be done. Every route names one.
 public enum Action: String, Sendable, CaseIterable, Hashable {
-  case readLaw, ownAccount, seeOverview, seeMembers, seeRegister, editRegister, openRegister, movePerson, seeIdentifiers, exportMembers
+  case readLaw, ownAccount, seeOverview, seeMembers, seeRegister, editRegister, openRegister, movePerson, moveEquipment, seeIdentifiers,
+    exportMembers
   case seeLog, enterLocalValue, manageAccounts, manageUnits
 
   /// The action in words.
@@ -41,6 +42,7 @@ public enum Action: String, Sendable, CaseIterable, Hashable {
     case .editRegister: Label("ghi sổ", en: "write registers")
     case .openRegister: Label("mở sổ", en: "open registers")
     case .movePerson: Label("chuyển hộ khẩu", en: "move people")
+    case .moveEquipment: Label("giao, nhận thiết bị với trạm khác", en: "give and receive equipment")
     case .seeIdentifiers: Label("xem số định danh, số thẻ", en: "see identifiers in clear")
     case .exportMembers: Label("tải danh sách", en: "download lists")
     case .seeLog: Label("xem nhật ký", en: "see the log")
@@ -63,6 +65,7 @@ public enum Access {
     .editRegister: [.station, .villageWorker, .administrator],
     .openRegister: [.station, .administrator],
     .movePerson: [.station, .healthCentre, .administrator],
+    .moveEquipment: [.station, .administrator],
     .seeIdentifiers: [.station, .administrator],
     .exportMembers: [.station, .healthCentre, .administrator],
     .seeLog: [.station, .healthCentre, .administrator],
@@ -76,6 +79,7 @@ public enum Access {
     switch register {
     case "responsibility": .manageUnits
     case "register-opening": .openRegister
+    case "equipment-transfer": .moveEquipment
     default: .editRegister
     }
   }

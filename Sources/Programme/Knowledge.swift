@@ -14,8 +14,10 @@ public struct Knowledge: Sendable {
   public let workLists: WorkListCatalogue
   /// The statistics.
   public let statistics: StatisticCatalogue
+  /// The schedules.
+  public let schedules: ScheduleCatalogue
 
-  /// Reads `criteria/`, `measures/`, `worklists/` and `statistics/` of a catalogue folder.
+  /// Reads `criteria/`, `measures/`, `worklists/`, `statistics/` and `schedules/` of a catalogue folder.
   /// - Parameter registers: the identifiers of all registers.
   /// - Throws: `CatalogueFaults` with the faults of all.
   public static func load(_ folder: URL, registers: Set<String>) throws -> Knowledge {
@@ -32,7 +34,11 @@ public struct Knowledge: Sendable {
     do { statistics = try StatisticCatalogue.load(folder, registers: registers) } catch let found as CatalogueFaults {
       faults += found.faults
     }
-    guard let criteria, let measures, let workLists, let statistics, faults.isEmpty else { throw CatalogueFaults(faults) }
-    return Knowledge(criteria: criteria, measures: measures, workLists: workLists, statistics: statistics)
+    var schedules: ScheduleCatalogue?
+    do { schedules = try ScheduleCatalogue.load(folder, registers: registers) } catch let found as CatalogueFaults {
+      faults += found.faults
+    }
+    guard let criteria, let measures, let workLists, let statistics, let schedules, faults.isEmpty else { throw CatalogueFaults(faults) }
+    return Knowledge(criteria: criteria, measures: measures, workLists: workLists, statistics: statistics, schedules: schedules)
   }
 }

@@ -20,7 +20,7 @@ public struct Author: Sendable, Hashable, CustomStringConvertible {
 /// What a write does, as the log tells it.
 public enum Verb: String, Sendable, CaseIterable {
   case create, edit, remove, move, imported = "import", open, install, account, signIn = "sign-in", settings, publish, look, demo
-  case merge, link, judge, undo
+  case merge, link, judge, undo, transfer
 
   /// The verb in words.
   public var label: Label {
@@ -42,6 +42,7 @@ public enum Verb: String, Sendable, CaseIterable {
     case .link: Label("nối một người ở hai xã", en: "linked one person in two communes")
     case .judge: Label("kết luận về dòng trùng", en: "judged possible doubles")
     case .undo: Label("hoàn tác", en: "undone")
+    case .transfer: Label("điều chuyển thiết bị", en: "transferred equipment")
     }
   }
 }

@@ -220,7 +220,8 @@ public final class Writing: Reading {
 
   /// The same for many rows: those that came before the rows they refer to.
   private func rederive(_ register: RegisterDefinition, _ unit: UnitKey, _ ids: Set<RowID>) throws {
-    for other in store.catalogue.all where other.fields.contains(where: { $0.derived != nil }) {
+    // What is derived comes from rows of other registers, never from the register's own.
+    for other in store.catalogue.all where other.id != register.id && other.fields.contains(where: { $0.derived != nil }) {
       for field in other.fields where field.register == register.id {
         let sql = "SELECT DISTINCT \(field.name) AS target FROM \(other.table) WHERE unit_id = :unit AND \(field.name) IS NOT NULL"
         for target in try connection.rows(sql, ["unit": .int(unit.number)]).compactMap({ $0["target"].id }) where ids.contains(target) {
@@ -232,7 +233,8 @@ public final class Writing: Reading {
 
   /// Fills the derived fields of rows that refer to a row which changed.
   private func rederive(_ register: RegisterDefinition, _ unit: UnitKey, _ id: RowID) throws {
-    for other in store.catalogue.all where other.fields.contains(where: { $0.derived != nil }) {
+    // What is derived comes from rows of other registers, never from the register's own.
+    for other in store.catalogue.all where other.id != register.id && other.fields.contains(where: { $0.derived != nil }) {
       for field in other.fields where field.register == register.id {
         let condition = "unit_id = :unit AND \(field.name) = :id"
         for row in try rows(of: other.id, where: condition, ["unit": .int(unit.number), "id": .id(id)]) {

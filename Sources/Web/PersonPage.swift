@@ -46,6 +46,8 @@ struct PersonPage: Sendable {
       model["moveHref"] = place.href(row.id) + "/move"
     }
     model.merge(try growth(lives, reading)) { $1 }
+    model.merge(try PersonCare(visit: visit, unit: place.unit, person: row).model(reading)) { $1 }
+    model.merge(try PersonPapers(visit: visit, unit: place.unit, person: row).model(reading)) { $1 }
     return model
   }
 
@@ -63,15 +65,7 @@ struct PersonPage: Sendable {
     let sex = shown("sex", reading)
     let born = row.values["birth_date"]?.day.map { visit.word("bornOn", ["date": $0.written]) }
     let year = row.values["birth_year"]?.int.map { visit.word("bornIn", ["year": "\($0)"]) }
-    return [place.unit.name, sex, born ?? year, age].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " · ")
-  }
-
-  /// The age today: months below five years.
-  private var age: String? {
-    guard let born = row.values["birth_date"]?.day, born <= visit.today else { return nil }
-    let (a, b) = (born.parts, visit.today.parts)
-    let months = (b.year - a.year) * 12 + b.month - a.month - (b.day < a.day ? 1 : 0)
-    return months < 60 ? visit.word("ageMonths", ["count": "\(months)"]) : visit.word("ageYears", ["count": "\(months / 12)"])
+    return [place.unit.name, sex, born ?? year, visit.age(row)].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " · ")
   }
 
   private func shown(_ name: String, _ reading: StoreReading) -> String {
@@ -108,7 +102,7 @@ struct PersonPage: Sendable {
       ]
     }
     let name = try reading.labels(of: register, row.unit, [home], language)[home] ?? ""
-    return ["homeName": name, "homeHref": RegisterPlace(register: register, unit: place.unit).href(home), "people": people]
+    return ["homeName": name, "homeHref": "/households/\(place.unitPath)/\(home)", "people": people]
   }
 
   /// The registers in which something about the person can be written now.

@@ -64,7 +64,7 @@ struct RecordForm: Sendable {
 
   /// The model of the page's form.
   func model(_ visit: Visit, _ reading: StoreReading) throws -> Model {
-    let editable = visit.may(Access.writing(place.place.register.id), place.place.unit)
+    let editable = visit.mayWrite(place.place)
     let references = place.part.fields.filter { $0.kind == .reference }
     let shown = try referenceLabels(references, reading, visit)
     let entered = place.part.entered.map { field($0, shown[$0.name], visit) }
@@ -183,7 +183,7 @@ struct RecordForm: Sendable {
       let ends = [min, max].map { Figures.exact(Value.real($0).decimal ?? 0, visit.language) }
       parts.append(visit.word("rangeHelp", ["min": ends[0], "max": ends[1]]))
     }
-    let writable = visit.may(Access.writing(place.place.register.id), place.place.unit)
+    let writable = visit.mayWrite(place.place)
     if field.protection != nil, row != nil, writable { parts.append(visit.word("protectedHelp")) }
     return parts.map { $0.hasSuffix(".") ? $0 : $0 + "." }.joined(separator: " ")
   }

@@ -38,8 +38,13 @@ enum RecordParts {
     model["related"] = related
     let living = row.values["valid_to"]?.day.map { $0 >= visit.today } ?? true
     if place.register.id == "person", living, visit.may(.movePerson, place.unit) { model["moveHref"] = place.href(row.id) + "/move" }
-    if place.register.id == "person" { model["storyHref"] = "/people/\(place.unitPath)/\(row.id)" }
-    if visit.may(Access.writing(place.register.id), place.unit) {
+    if let page = RegisterPlace.page(place.register.id, place.key, row.id) {
+      (model["storyHref"], model["storyText"]) = (page, visit.word("page-" + place.register.id))
+    }
+    if place.register.id == "equipment", visit.may(.moveEquipment, place.unit) {
+      model["transferHref"] = "/equipment-transfers/\(place.unitPath)/\(row.id)/new"
+    }
+    if visit.mayWrite(place) {
       model["newHref"] = RecordPlace(place: place, part: place.register, parent: nil).newHref
     }
   }

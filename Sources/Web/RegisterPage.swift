@@ -40,7 +40,7 @@ enum RegisterPage {
     if count.drafts > 0 { parts.append(visit.word("draftsText", ["drafts": visit.whole(count.drafts)])) }
     if let opened { parts.append(visit.word("openedOn", ["date": opened.written]).lowercasedFirst) }
     let narrowed = !listing.q.isEmpty || !listing.chosen.isEmpty || listing.state != .all
-    let editable = visit.may(Access.writing(register.id), place.unit)
+    let editable = visit.mayWrite(place)
     var model: Model = [
       "crumbs": visit.crumbs(place.unit), "heading": register.title.text(visit.language), "sub": parts.joined(separator: " · "),
       "about": register.about.text(visit.language), "q": listing.q, "registerId": register.id, "unitKey": place.key.description,

@@ -72,6 +72,13 @@ enum Routes {
     Route("GET", "/statistics", .action(.seeOverview), StatisticsPage.show),
     Route("GET", "/statistics/table.csv", .action(.seeOverview), StatisticsPage.download),
     Route("GET", "/statistics/members", .action(.seeMembers), StatisticsPage.members),
+    Route("GET", "/households/:unit/:row", .action(.seeRegister), HouseholdPage.show),
+    Route("GET", "/hamlets/:unit/:row", .action(.seeMembers), HamletPage.show),
+    Route("GET", "/establishments/:unit/:row", .action(.seeRegister), EstablishmentPage.show),
+    Route("GET", "/equipment-transfers", .action(.seeRegister), EquipmentTransferPage.show),
+    Route("GET", "/equipment-transfers/:unit/:row/new", .action(.moveEquipment), EquipmentTransferPage.blank),
+    Route("POST", "/equipment-transfers/:unit/:row/new", .action(.moveEquipment), EquipmentTransferPage.offer),
+    Route("POST", "/equipment-transfers/:unit/:row", .action(.moveEquipment), EquipmentTransferPage.answer),
     Route("GET", "/log", .action(.seeLog), LogPage.show),
 
     Route("GET", "/account", .action(.ownAccount), AccountPage.show),

@@ -17,6 +17,19 @@ struct RegisterPlace: Sendable {
 
   /// The page of a row.
   func href(_ row: RowID) -> String { "/registers/\(register.id)/\(unitPath)/\(row)" }
+
+  /// The page that shows a row with everything around it, where its register has one: a person, a household, an establishment.
+  static func page(_ register: String, _ unit: UnitKey, _ row: RowID) -> String? {
+    let path = Link.part(unit.description)
+    switch register {
+    case "person": return "/people/\(path)/\(row)"
+    case "household": return "/households/\(path)/\(row)"
+    case "hamlet": return "/hamlets/\(path)/\(row)"
+    case "food-establishment": return "/establishments/\(path)/\(row)"
+    case "equipment-transfer": return "/equipment-transfers?unit=\(path)"
+    default: return nil
+    }
+  }
 }
 
 /// Parts of addresses.
@@ -54,7 +67,15 @@ extension Visit {
     let register = try register()
     let text = parameters["unit"] ?? query["unit"] ?? ""
     let needed = action == .editRegister ? Access.writing(register.id) : action
-    return RegisterPlace(register: register, unit: try unit(text, for: needed))
+    let unit = try self.unit(text, for: needed)
+    // What acts of the product write isn't written by hand.
+    if action == .editRegister, register.entered.isEmpty { throw WebProblem.forbidden(.editRegister) }
+    return RegisterPlace(register: register, unit: unit)
+  }
+
+  /// Whether the visitor may write rows of a register by hand.
+  func mayWrite(_ place: RegisterPlace) -> Bool {
+    !place.register.entered.isEmpty && may(Access.writing(place.register.id), place.unit)
   }
 
   /// The row of the path, asked for after the unit's rights were checked.
@@ -88,7 +109,9 @@ extension Visit {
 
   /// The notice of a page reached after something was done.
   var doneNotice: Model? {
-    guard let done = query["done"], ["saved", "draft", "removed", "opened", "moved", "password"].contains(done) else { return nil }
+    guard let done = query["done"],
+      ["saved", "draft", "removed", "opened", "moved", "password", "offered", "accepted", "refused", "withdrawn"].contains(done)
+    else { return nil }
     return ["cls": "ok", "sign": "✓", "text": word("done-" + done)]
   }
 }

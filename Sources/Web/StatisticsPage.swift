@@ -110,7 +110,7 @@ struct StatisticsPage: Sendable {
     if statistic.status != .verified {
       model["badge"] = visit.word(statistic.status == .secondary ? "statusSecondary" : "statusUnverified")
     }
-    if statistic.rows.keys == .age5, case .list("sex") = statistic.columns.keys { model["pyramid"] = pyramid(table) }
+    if statistic.rows.keys == .age5, case .list("sex") = statistic.columns.keys { model["pyramid"] = table.pyramid(visit) }
     return model
   }
 
@@ -126,26 +126,6 @@ struct StatisticsPage: Sendable {
 
   private func share(_ part: Int, of all: Int) -> String {
     all == 0 ? "–" : Figures.rounded(Decimal(part) * 100 / Decimal(all), places: 1, visit.language) + "%"
-  }
-
-  /// Two rows of bars back to back, the oldest on top.
-  private func pyramid(_ table: StatisticTable) -> Model {
-    let (male, female) = (Value.text("male"), Value.text("female"))
-    let most = table.rows.flatMap { [table.count($0.key, male), table.count($0.key, female)] }.max() ?? 1
-    let bars = table.rows.filter { !$0.key.isNull }.reversed().enumerated().map { index, row -> Model in
-      let (left, right) = (table.count(row.key, male), table.count(row.key, female))
-      let (a, b) = (Double(left) / Double(max(1, most)) * 250, Double(right) / Double(max(1, most)) * 250)
-      return [
-        "y": "\(index * 17)", "textY": "\(index * 17 + 11)", "ageText": row.label, "leftX": Charts.length(285 - a),
-        "leftWidth": Charts.length(a),
-        "rightWidth": Charts.length(b), "leftText": visit.whole(left), "rightText": visit.whole(right),
-        "leftTextX": Charts.length(281 - a), "rightTextX": Charts.length(339 + b),
-      ]
-    }
-    return [
-      "height": "\(bars.count * 17 + 24)", "bars": bars, "labelY": "\(bars.count * 17 + 16)", "leftLabel": visit.word("men"),
-      "rightLabel": visit.word("women"),
-    ]
   }
 
   // MARK: - Members

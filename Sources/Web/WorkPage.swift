@@ -75,6 +75,9 @@ struct WorkPage: Sendable {
     }
     var model = try frame(reading)
     model["heading"] = visit.word("navWork")
+    if let hamlet, let row = try group.members.compactMap({ try reading.row("hamlet", $0, hamlet) }).first {
+      model["hamletHref"] = RegisterPlace.page("hamlet", row.unit, row.id)
+    }
     model["chapters"] = chapters
     return model
   }
@@ -186,8 +189,7 @@ struct WorkPage: Sendable {
 
   /// A reason in words: the list's own, or those of a code list.
   private func words(_ code: String, _ list: WorkListDefinition) -> String {
-    if let own = list.reasons[code] { return own.text(visit.language) }
-    return list.reasonList.flatMap { visit.installation.registers.lists[$0] }?.label(code).text(visit.language) ?? code
+    list.words(code, visit.installation.registers).text(visit.language)
   }
 
   private func row(_ line: Line, _ list: WorkListDefinition) -> Model {
@@ -196,7 +198,10 @@ struct WorkPage: Sendable {
       "label": line.label, "birthYear": line.born, "hamletName": line.hamlet.isEmpty ? "–" : line.hamlet,
       "due": line.item.due?.written ?? "–", "dueCls": late ? "late" : "", "reason": line.reason,
     ]
-    if visit.may(.seeRegister, unit) { model["rowHref"] = "/registers/\(line.item.register)/\(line.item.unit)/\(line.item.id)" }
+    if visit.may(.seeRegister, unit) {
+      let item = line.item
+      model["rowHref"] = RegisterPlace.page(item.register, item.unit, item.id) ?? "/registers/\(item.register)/\(item.unit)/\(item.id)"
+    }
     if let record = list.record.flatMap({ visit.installation.registers[$0] }), visit.may(Access.writing(record.id), unit),
       let field = record.fields.first(where: { $0.register == line.item.register })
     {

@@ -28,6 +28,7 @@ struct CatalogueCheck {
       ("measures", Label("phép đo", en: "measures"), measures?.measures.count ?? 0),
       ("workLists", Label("danh sách việc", en: "work lists"), workLists?.lists.count ?? 0),
       ("statistics", Label("thống kê", en: "statistics"), statistics?.statistics.count ?? 0),
+      ("schedules", Label("lịch", en: "schedules"), schedules?.schedules.count ?? 0),
       ("measuresTried", Label("lần chạy thử phép đo", en: "measures tried"), tried),
     ]
   }
@@ -38,6 +39,7 @@ struct CatalogueCheck {
   private var measures: MeasureCatalogue?
   private var workLists: WorkListCatalogue?
   private var statistics: StatisticCatalogue?
+  private var schedules: ScheduleCatalogue?
   private var standards: Standards?
   private var cases = 0
   private var tried = 0
@@ -54,6 +56,7 @@ struct CatalogueCheck {
     workLists = read { try WorkListCatalogue.load(folder, registers: known) }
     let lists = registers.map { Set($0.lists.keys) }
     statistics = read { try StatisticCatalogue.load(folder, registers: known, lists: lists) }
+    schedules = read { try ScheduleCatalogue.load(folder, registers: known) }
     standards = read { try Standards.load(directory: folder.appendingPathComponent("tables/growth")) }
     _ = read { try ColumnNames.load(folder) }
     checkEditions()
@@ -145,6 +148,12 @@ struct CatalogueCheck {
       tried += 1
       do { _ = try await store.read { try list.items($0, group, on: today) } } catch StoreProblem.query(let text) {
         faults.append(CatalogueFault(file: "worklists/\(list.id).sql", line: 0, Label("\(engine): \(text)")))
+      }
+    }
+    for schedule in schedules?.schedules ?? [] {
+      tried += 1
+      do { _ = try await store.read { try schedule.steps($0, group, on: today) } } catch StoreProblem.query(let text) {
+        faults.append(CatalogueFault(file: "schedules/\(schedule.id).sql", line: 0, Label("\(engine): \(text)")))
       }
     }
     for statistic in statistics?.statistics ?? [] {

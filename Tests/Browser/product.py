@@ -24,6 +24,7 @@ from playwright.sync_api import sync_playwright
 program = pathlib.Path(sys.argv[1]).resolve()
 scale = os.environ.get("XAKHOE_BROWSER_SCALE", "0.03")
 PERIOD, UNIT, SUCCESSOR = "2024-Q4", "06544", "06529@2025-07-01"
+OTHER_NOW = "06526"
 
 
 def run(*arguments, expect=0):
@@ -163,6 +164,43 @@ with tempfile.TemporaryDirectory() as folder:
             text = page.inner_text("main")
             print(text) if os.environ.get("XAKHOE_BROWSER_SHOW") else None
             check("50%" in text and "Giếng Bản" in text and "nước chưa sạch" in text, "a register added as data moves it")
+
+            # Equipment between stations: one accepts what waits for it and offers something; the other refuses.
+            station = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+            station.on("console", lambda line: refused.append(line.text) if "Content Security Policy" in line.text else None)
+            station.on("dialog", lambda dialog: dialog.accept())
+            station.goto(address + "/sign-in")
+            station.fill("[name=user]", "tram.locbinh")
+            station.fill("[name=password]", "xakhoe-demo")
+            station.click("form[action='/sign-in'] button")
+            station.wait_for_load_state()
+            station.goto(f"{address}/today/equipment-to-receive?unit={SUCCESSOR}")
+            station.click("table.work tbody th a")
+            station.click("button[name=verb][value=accepted]")
+            station.wait_for_url("**done=accepted")
+            check("Đã nhận. Kiểm kê" in station.inner_text("main"), "a station accepts equipment that waited in its work")
+            lite = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+            unit = lite.execute("SELECT unit_id FROM org_unit WHERE code = ? AND valid_from = '2025-07-01'", (SUCCESSOR[:5],)).fetchone()[0]
+            counted = lite.execute(
+                "SELECT lower(hex(e.id)) FROM equipment e WHERE e.unit_id = ? AND e.quantity > 0 AND NOT EXISTS (SELECT 1 FROM equipment l "
+                "WHERE l.unit_id = e.unit_id AND l.item = e.item AND l.counted_on > e.counted_on) AND NOT EXISTS (SELECT 1 FROM "
+                "equipment_transfer t WHERE t.unit_id = e.unit_id AND t.item = e.item AND t.transfer_state = 'proposed')", (unit,)
+            ).fetchone()[0]
+            lite.close()
+            counted = "-".join((counted[:8], counted[8:12], counted[12:16], counted[16:20], counted[20:]))
+            station.goto(f"{address}/registers/equipment/{SUCCESSOR}/{counted}")
+            station.click("a[href$='/new'][href*='/equipment-transfers/']")
+            station.select_option("[name=to]", f"{OTHER_NOW}@2025-07-01")
+            station.fill("[name=reason]", "Trạm có hai bộ")
+            station.click("form.stack button.primary")
+            check("Trạm có hai bộ" in station.inner_text("main"), "and offers a piece of its own")
+            page.goto(f"{address}/equipment-transfers?unit={OTHER_NOW}@2025-07-01")
+            offer = page.locator("table.transfers tr", has_text="Trạm có hai bộ")
+            offer.locator("[name=reason]").fill("Trạm đã đủ")
+            offer.locator("button[value=refused]").click()
+            page.wait_for_url("**done=refused")
+            station.goto(f"{address}/equipment-transfers?unit={SUCCESSOR}")
+            check("Trạm đã đủ" in station.inner_text("main"), "the other side refuses, and the giver reads why")
             check(not refused, f"no script or style was refused by the content policy {refused[:2]}")
             browser.close()
     finally:

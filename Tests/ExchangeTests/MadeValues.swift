@@ -16,9 +16,9 @@ struct MadeValues {
     numbers = SeededNumbers(seed)
   }
 
-  /// Registers and parts behind those they refer to.
+  /// Registers and parts behind those they refer to; those that acts of the product write aren't filled in by anybody.
   static func ordered(_ catalogue: RegisterCatalogue) -> [RegisterDefinition] {
-    var (out, left): ([RegisterDefinition], [RegisterDefinition]) = ([], catalogue.all)
+    var (out, left): ([RegisterDefinition], [RegisterDefinition]) = ([], catalogue.all.filter { !$0.entered.isEmpty })
     while !left.isEmpty {
       let ready = left.filter { register in
         (register.fields.compactMap(\.register) + [register.parent].compactMap { $0 }).allSatisfy { target in
@@ -43,7 +43,8 @@ struct MadeValues {
         for _ in 0..<300 {
           let (values, parent) = try maker.row(register, reading, unit)
           guard RowCheck.lacking(values, of: register).isEmpty, register.parent == nil || parent != nil,
-            try reading.faults(register, unit, values).isEmpty, !MadeValues.confirms(register, values)
+            try reading.faults(register, unit, values).isEmpty, !MadeValues.confirms(register, values),
+            try !MadeValues.breaks(register, values, reading, unit)
           else { continue }
           out.append(try maker.cells(register, values, parent, reading, unit))
           break
@@ -58,6 +59,22 @@ struct MadeValues {
     register.follows.contains { follow in
       !follow.confirm.isEmpty && follow.when.allSatisfy { values[$0.key] == .text($0.value) }
     }
+  }
+
+  /// Whether the row it is about couldn't follow it: nobody arrives after they left.
+  private static func breaks(
+    _ register: RegisterDefinition, _ values: [String: Value], _ reading: StoreReading, _ unit: UnitKey
+  ) throws -> Bool {
+    for follow in register.follows where follow.when.allSatisfy({ values[$0.key] == .text($0.value) }) {
+      guard let id = values[follow.row]?.id, let target = register.field(follow.row)?.register.flatMap({ reading.store.catalogue[$0] }),
+        var after = try reading.row(target.id, unit, id)?.values
+      else { continue }
+      for (field, from) in follow.copy { after[field] = values[from] }
+      for (field, code) in follow.set { after[field] = .text(code) }
+      for field in follow.empty { after[field] = .null }
+      if try !reading.faults(target, unit, after).isEmpty { return true }
+    }
+    return false
   }
 
   private mutating func row(_ register: RegisterDefinition, _ reading: StoreReading, _ unit: UnitKey) throws -> ([String: Value], RowID?) {

@@ -12,12 +12,12 @@ struct DemoBooks: Sendable {
       "attestation", "household", "person", "person.absence", "person.identifier", "insurance-card", "health-record",
       "health-record.review",
       "health-record.condition", "e-book", "encounter", "teleconsultation", "growth-measurement", "sanitation-survey", "food-establishment",
-      "food-establishment.paper",
+      "food-establishment.paper", "food-establishment.handler",
       "food-inspection", "food-training", "food-incident",
       "staff-position", "staff-rotation", "room", "equipment", "medicine-stock", "book", "herb", "technical-service",
       "technical-service.performed", "budget", "budget.allocation", "report-submission", "committee-member", "supervision-visit",
       "communication-activity", "communication-asset", "outbreak",
-    ] + DemoCommune.careRegisters
+    ] + DemoCommune.careRegisters + ["vaccine-hold"]
 
   private var rows: [String: [Row]] = [:]
 

@@ -8,6 +8,7 @@ struct DemoSchedule: Sendable {
     let vaccine: String
     let dose: Int64
     let due: Int
+    let gap: Int
     let underOne: Bool
   }
   let doses: [Dose]
@@ -23,6 +24,7 @@ struct DemoSchedule: Sendable {
     doses = (node?.list("items") ?? []).map { item in
       Dose(
         vaccine: item.text("vaccine") ?? "", dose: Int64(item.int("dose") ?? 1), due: item.int("due_age_days") ?? 0,
+        gap: item.text("min_interval_days").flatMap(Int.init) ?? 0,
         underOne: item.text("under_one") == "yes")
     }
   }
@@ -43,15 +45,19 @@ extension DemoCommune {
       if place > 0.993 { continue }
       let broken = place < whole ? Int.max : random.whole(2...(schedule.doses.count - 1))
       var delay = random.whole(0...8)
+      var last: [String: Day] = [:]
       for (number, dose) in schedule.doses.enumerated() {
         if number == broken {
           if !late { break }
           delay += random.whole(100...190)
         }
         // Paper books of the time before: the doses that count under one year.
-        let on = person.born.adding(days: dose.due + (dose.due < 30 ? random.whole(0...2) : delay + random.whole(0...16)))
+        let by = person.born.adding(days: dose.due + (dose.due < 30 ? random.whole(0...2) : delay + random.whole(0...16)))
+        // Nearly everybody keeps the least interval.
+        let on = max(by, last[dose.vaccine].map { $0.adding(days: dose.gap - (by.number % 37 == 0 ? 4 : 0)) } ?? by)
+        last[dose.vaccine] = on
         // Boosters after the first birthday are often given elsewhere and not reported back.
-        guard on <= lastDay(person), on >= start || dose.underOne, dose.due < 365 || random.chance(0.35) else { continue }
+        guard on <= lastDay(person), on >= start || dose.underOne, dose.due < 365 || random.chance(0.85) else { continue }
         addDose(person, dose, on)
       }
     }

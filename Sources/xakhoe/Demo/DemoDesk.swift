@@ -23,6 +23,45 @@ extension DemoCommune {
     visitHomes()
     for person in people { attend(person) }
     prescribe()
+    holdVaccines()
+    addHandlers()
+  }
+
+  /// A few children to whom a vaccine isn't given for now.
+  private mutating func holdVaccines() {
+    guard keeps("vaccine-hold") else { return }
+    books.add("register-opening", newID(start), ["register_id": .text("vaccine-hold"), "opened_on": .day(start)])
+    let given = Set(
+      books.rows(of: "immunisation").compactMap { row in row.values["person_id"]?.id.map { "\($0) \(row.values["vaccine"]?.text ?? "")" } })
+    for person in people where person.born > today.adding(months: -30) && person.born < today.adding(months: -9) && random.chance(0.05) {
+      let vaccine = ["measles", "japanese_encephalitis", "measles_rubella", "dpt"].first { !given.contains("\(person.id) \($0)") }
+      guard let vaccine, person.lives(on: today) else { continue }
+      let kind = random.pick(["postponed", "postponed", "contraindicated", "refused"]) ?? "postponed"
+      let on = today.adding(days: -random.whole(3...25))
+      var values: [String: Value] = [
+        "person_id": .id(person.id), "vaccine": .text(vaccine), "hold_kind": .text(kind), "decided_on": .day(on),
+        "reason": .text(
+          ["postponed": "Đang sốt, viêm phổi", "contraindicated": "Phản vệ ở lần tiêm trước", "refused": "Gia đình chưa đồng ý"][kind] ?? ""
+        ),
+      ]
+      if kind == "postponed" { values["valid_to"] = .day(on.adding(days: 30)) }
+      books.add("vaccine-hold", newID(on), values)
+    }
+  }
+
+  /// Those who handle the food of each establishment.
+  private mutating func addHandlers() {
+    for row in books.rows(of: "food-establishment").sorted(by: { $0.id < $1.id }) {
+      let trained = books.rows(of: "food-training").filter { $0.values["establishment_id"]?.id == row.id }
+        .compactMap { $0.values["held_on"]?.day }.max()
+      for number in 0..<min(3, Int(row.values["workers"]?.int ?? 1)) {
+        let owner = row.values["owner_name"]?.text ?? ""
+        var values: [String: Value] = ["full_name": .text(number == 0 ? owner : DemoPerson.invented(lexicon, profile, &random))]
+        if let trained { values["trained_on"] = .day(trained) }
+        if random.chance(0.85) { values["health_check_on"] = .day(today.adding(days: -random.whole(20...420))) }
+        books.add("food-establishment.handler", newID(start), parent: row.id, values)
+      }
+    }
   }
 
   private mutating func attend(_ person: DemoPerson) {

@@ -58,6 +58,7 @@ struct DemoDistrict: Sendable {
     }
     try await DemoMover.carryOut(movers, in: store, today: today)
     progress("\(movers.count) người chuyển xã")
+    try await DemoTransfers.carryOut(wanted, in: store, today: today)
     try await store.analyse()
   }
 

@@ -101,10 +101,11 @@ extension DemoCommune {
     }
     if !good, random.chance(0.8) { values["commitment_signed_on"] = nil }
     books.add("food-establishment", id, values)
-    for year in start.parts.year...today.parts.year {
-      if random.chance(0.62) { addInspection(id, good, day(max(from, newYear(year)), min(today, newYear(year).adding(days: 350))), year) }
+    let closes = values["active_to"]?.day ?? today
+    for year in start.parts.year...closes.parts.year {
+      if random.chance(0.62) { addInspection(id, good, day(max(from, newYear(year)), min(closes, newYear(year).adding(days: 350))), year) }
       let held = newYear(year).adding(days: random.whole(95...130))
-      if keeps("food-training"), random.chance(good ? 0.93 : 0.6), held >= from, held <= today {
+      if keeps("food-training"), random.chance(good ? 0.93 : 0.6), held >= from, held <= closes {
         books.add(
           "food-training", newID(held),
           [

@@ -190,7 +190,8 @@ extension DemoCommune {
       if random.chance(0.99) { values["attended_by"] = .text(attendant(place)) }
     }
     books.add("pregnancy", pregnancy.id, values)
-    for on in visits { addAntenatalVisit(pregnancy, on, first: on == visits.first) }
+    let told = values["risk_flags"]?.text
+    for on in visits { addAntenatalVisit(pregnancy, on, first: on == visits.first, told) }
     if let birth = pregnancy.birth, values["outcome"] != nil { addPostnatalVisits(pregnancy, birth) }
   }
 
@@ -217,14 +218,19 @@ extension DemoCommune {
     return weeks.map { pregnancy.lastPeriod.adding(days: $0 * 7 + random.whole(0...6)) }.filter { $0 <= end }
   }
 
-  private mutating func addAntenatalVisit(_ pregnancy: DemoPregnancy, _ on: Day, first: Bool) {
+  private mutating func addAntenatalVisit(_ pregnancy: DemoPregnancy, _ on: Day, first: Bool, _ told: String?) {
     let week = (on.number - pregnancy.lastPeriod.number) / 7
     var values: [String: Value] = [
       "pregnancy_id": .id(pregnancy.id), "visited_on": .day(on), "gestational_week": .int(Int64(week)),
-      "weight_kg": .real((47 + Double(week) * 0.26 + random.normal(0, 4)).clamped(34, 120).tenth),
-      "systolic": .int(Int64(random.normal(110, 8).clamped(92, 170))),
-      "diastolic": .int(Int64(random.normal(68, 6).clamped(48, 88))), "iron": .bool(random.chance(0.74 + 0.24 * careQuality)),
+      "weight_kg": .real((42 + Double((pregnancy.lastPeriod.number * 7) % 13) + Double(week) * 0.3 + random.normal(0, 0.4)).tenth),
+      "systolic": .int(Int64(random.normal(110, 8).clamped(92, 138)) + (told == "Tăng huyết áp" ? 34 : 0)),
+      "diastolic": .int(Int64(random.normal(68, 6).clamped(48, 84)) + (told == "Tăng huyết áp" ? 22 : 0)),
+      "iron": .bool(random.chance(0.74 + 0.24 * careQuality)),
     ]
+    if first || (28...33).contains(week) {
+      values["haemoglobin_g_l"] = .int(Int64((told == "Thiếu máu" ? 94 : 113) + (week * 7 + pregnancy.mother) % 14))
+    }
+    if week < 34 { values["next_visit_on"] = .day(on.adding(days: 28)) }
     if week >= 20 { values["fetal_heart_rate"] = .int(Int64(random.normal(144, 7))) }
     if first {
       let tested = random.chance(0.6 + 0.38 * careQuality)

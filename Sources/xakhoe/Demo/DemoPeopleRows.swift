@@ -71,7 +71,7 @@ extension DemoCommune {
     if age >= 16, age < 80, random.chance(0.72) { values["phone"] = .text(phone()) }
     people[index].occupation = occupation(person, age)
     if age >= 6 { values["occupation"] = .text(people[index].occupation) }
-    if age < 6, let mother = person.mother { values["guardian"] = .text(people[mother].name) }
+    if age < 6, let mother = person.mother { values["guardian_id"] = .id(people[mother].id) }
     if age >= 16 {
       values["union_status"] = .text(person.union)
       if person.union == "married" || person.union == "cohabiting", let married = person.married { values["union_from"] = .day(married) }
