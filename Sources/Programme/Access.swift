@@ -28,7 +28,7 @@ extension Role {
 /// What can be done. Every route names one.
 public enum Action: String, Sendable, CaseIterable, Hashable {
   case readLaw, ownAccount, seeOverview, seeMembers, seeRegister, editRegister, openRegister, movePerson, seeIdentifiers, exportMembers
-  case seeLog, enterLocalValue, manageAccounts, manageUnits
+  case seeLog, enterLocalValue, manageAccounts, manageUnits, manageLists
 
   /// The action in words.
   public var label: Label {
@@ -47,6 +47,7 @@ public enum Action: String, Sendable, CaseIterable, Hashable {
     case .enterLocalValue: Label("nhập giá trị của địa phương", en: "enter local values")
     case .manageAccounts: Label("quản lý tài khoản", en: "manage accounts")
     case .manageUnits: Label("quản lý đơn vị", en: "manage units")
+    case .manageLists: Label("thay danh mục mã", en: "replace code lists")
     }
   }
 }
@@ -69,6 +70,7 @@ public enum Access {
     .enterLocalValue: [.healthCentre, .department, .administrator],
     .manageAccounts: [.administrator],
     .manageUnits: [.administrator],
+    .manageLists: [.administrator],
   ]
 
   /// The action that writing a register needs: rights are read from one of them, and what is open decides what is known.

@@ -15,6 +15,8 @@ final class RunningServer: Sendable {
   static let password = "mat-khau-thu-1"
   let installation: Installation
   let address: String
+  /// The database's file.
+  let path: String
   private let task: Task<Void, any Error>
 
   /// What a request came back with.
@@ -40,6 +42,7 @@ final class RunningServer: Sendable {
     }
     let port = Int.random(in: 10_000...19_900)
     self.installation = installation
+    self.path = path
     address = "http://127.0.0.1:\(port)"
     task = Task { try await WebServer.run(installation: installation, host: "127.0.0.1", port: port) }
     for _ in 0..<600 {
