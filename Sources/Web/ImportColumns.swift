@@ -94,7 +94,7 @@ struct ImportColumns: Sendable {
     let samples = column.samples.prefix(3).map { shown?.leaf.protection == nil ? $0 : Codec.masked($0) }
     var (cls, ground) = ("", visit.word("importLeftOut"))
     if chosen == column.target {
-      cls = column.confidence >= 0.9 ? "ok" : "warn"
+      cls = column.confidence >= 0.8 ? "ok" : "warn"
       ground = column.ground.label.text(visit.language)
     } else if field != nil {
       cls = "ok"

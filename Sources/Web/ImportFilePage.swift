@@ -83,7 +83,7 @@ struct ImportFilePage: Sendable {
     return [
       tile("ok", taken ? "✓" : "+", preview.good, taken ? "importTileTaken" : "importTileNew", drafts),
       tile("na", "=", preview.same, "importTileSame", visit.word("importTileSameNote")),
-      tile("warn", "≠", preview.differing, "importTileDiffering", visit.word("importTileDifferingNote")),
+      tile("warn", "±", preview.differing, "importTileDiffering", visit.word("importTileDifferingNote")),
       tile("no", "✗", preview.faulty - preview.differing, "importTileFaulty", visit.word("importTileFaultyNote")),
     ]
   }

@@ -7,7 +7,7 @@ import Vocabulary
 /// The faults of a file, filtered by column and by kind, one page after another.
 struct ImportFindings: Sendable {
   /// Faults on one page.
-  static let size = 100
+  static let size = 50
 
   private let preview: ImportPreview
   private let visit: Visit

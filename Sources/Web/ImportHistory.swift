@@ -31,7 +31,8 @@ enum ImportHistory {
       let total = record.undoneAt == nil ? try reading.first("SELECT COUNT(*) AS n FROM \(part.table) WHERE \(condition)", parameters) : nil
       let count = Int(total?["n"].int ?? 0)
       let rows = count == 0 ? [] : try reading.rows(of: part.id, where: condition + " ORDER BY id LIMIT :limit OFFSET :offset", parameters)
-      let labels = try reading.labels(of: part, rows, visit.language)
+      let fields = part.listed
+      let names = try reading.referenceLabels(fields, rows, visit.language)
       let first = (page - 1) * size
       var paging: Model = [
         "text": visit.word(
@@ -44,10 +45,12 @@ enum ImportHistory {
       model["sub"] = part.title.text(visit.language) + " · " + place.place.unit.name
       model["undoAction"] = place.href(record) + "/undo"
       model["hasRows"] = !rows.isEmpty
+      model["rowFields"] = fields.map { ["label": FieldText.label($0, visit.language)] as Model }
       model["rows"] = rows.enumerated().map { index, row -> Model in
-        [
-          "number": visit.whole(first + index + 1), "href": place.place.href(row.parent ?? row.id), "label": labels[row.id] ?? "…",
-          "isDraft": row.draft,
+        let shown = ShownRow(row: row, names: names)
+        return [
+          "number": visit.whole(first + index + 1), "rowHref": place.place.href(row.parent ?? row.id), "isDraft": row.draft,
+          "cells": fields.map { ["label": $0.label.text(visit.language), "text": shown.text($0, reading, visit.language)] as Model },
         ]
       }
       model["paging"] = paging

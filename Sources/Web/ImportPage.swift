@@ -114,10 +114,11 @@ enum ImportPage {
 
   private static func page(_ template: String, _ model: Model, _ place: ImportPlace, _ visit: Visit, status: Int = 200) -> Reply {
     var model = model
-    let title = visit.word("importTitle")
+    let word = visit.word("importTitle")
+    let title = template == "import" ? word : model["heading"] as? String ?? word
     var crumbs = visit.crumbs(place.place.unit)
     crumbs.append(["href": place.place.listHref, "text": place.place.register.title.text(visit.language)])
-    if template != "import" { crumbs.append(["href": place.href, "text": title]) }
+    if template != "import" { crumbs.append(["href": place.href, "text": word]) }
     model["crumbs"] = crumbs
     model["listHref"] = place.place.listHref
     model["importHref"] = place.href

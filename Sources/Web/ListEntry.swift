@@ -93,7 +93,7 @@ struct ListEntry: Sendable {
         "source": edition.source,
       ])
     model["changeGroups"] = [
-      group("listAdded", "ok", "+", new), group("listDropped", "no", "−", gone), group("listReworded", "warn", "≠", other),
+      group("listAdded", "ok", "+", new), group("listDropped", "no", "−", gone), group("listReworded", "warn", "±", other),
     ]
     return model
   }
