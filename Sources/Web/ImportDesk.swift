@@ -36,6 +36,7 @@ final class ImportDesk: Sendable {
   /// Held while the server lives; by it others know that the folder is in use.
   private let lock: Mutex<Int32?>
   private let waiting = Mutex<[String: WaitingImport]>([:])
+  private let turns = ImportTurns()
 
   /// Makes the folder, and removes those of servers that are no more.
   /// - Throws: when the folder can't be made.
@@ -89,7 +90,7 @@ final class ImportDesk: Sendable {
     purge(visit.now)
     let new = WaitingImport(
       token: Password.token(), account: session.account.name, session: session.csrf, unit: unit, register: register,
-      fileName: file.map { ImportDesk.name($0.name) } ?? "", folder: folder, seen: visit.now)
+      fileName: file.map { ImportDesk.name($0.name) } ?? "", folder: folder, turns: turns, seen: visit.now)
     try waiting.withLock { all in
       let own = all.values.filter { $0.account == new.account }.sorted { $0.seen < $1.seen }
       if own.count >= ImportDesk.perAccount {
@@ -162,6 +163,8 @@ final class WaitingImport: Sendable {
     /// What is being done; nil while it waits for a person.
     var stage: ImportProgress.Stage?
     var rows = 0
+    /// Whether it waits for the work on other files.
+    var isQueued = false
     var proposal: ImportProposal?
     var plan: ImportPlan?
     var preview: ImportPreview?
@@ -172,9 +175,12 @@ final class WaitingImport: Sendable {
     var problem: Label?
     var hasFindings = false
     var isDropped = false
+    /// Whether a person asked for the writing to stop.
+    var isStopped = false
     var seen: Moment
   }
-  private struct Dropped: Error {}
+  /// The work was stopped; nothing of it stays.
+  private struct Stopped: Error {}
 
   let token: String
   let account: String
@@ -185,13 +191,15 @@ final class WaitingImport: Sendable {
   /// As its owner calls it.
   let fileName: String
   private let folder: URL
+  private let turns: ImportTurns
   private let state: Mutex<State>
 
   init(
-    token: String, account: String, session: String, unit: UnitKey, register: String, fileName: String, folder: URL, seen: Moment
+    token: String, account: String, session: String, unit: UnitKey, register: String, fileName: String, folder: URL, turns: ImportTurns,
+    seen: Moment
   ) {
     (self.token, self.account, self.session, self.unit, self.register) = (token, account, session, unit, register)
-    self.fileName = fileName
+    (self.fileName, self.turns) = (fileName, turns)
     self.folder = folder.appendingPathComponent(token)
     state = Mutex(State(seen: seen))
   }
@@ -224,6 +232,9 @@ final class WaitingImport: Sendable {
     try? FileManager.default.removeItem(at: folder)
   }
 
+  /// Asks the writing to stop. It may have ended just then: only what is known afterwards says whether anything was written.
+  func stop() { state.withLock { $0.isStopped = true } }
+
   /// Works in the background; a second call meanwhile does nothing.
   /// - Parameter body: gives what is to be noted at its end.
   func work(
@@ -232,15 +243,18 @@ final class WaitingImport: Sendable {
   ) {
     let free = state.withLock { now -> Bool in
       guard now.stage == nil, !now.isDropped else { return false }
-      (now.stage, now.rows, now.problem) = (stage, 0, nil)
+      (now.stage, now.rows, now.problem, now.isQueued, now.isStopped) = (stage, 0, nil, true, false)
       return true
     }
     guard free else { return }
     Task {
+      await turns.take()
+      defer { Task { await turns.give() } }
+      state.withLock { $0.isQueued = false }
       do {
         let end = try await body { progress in
           try self.state.withLock { now in
-            if now.isDropped { throw Dropped() }
+            if now.isDropped || now.isStopped { throw Stopped() }
             (now.stage, now.rows) = (progress.stage, progress.rows)
           }
         }
@@ -262,6 +276,7 @@ final class WaitingImport: Sendable {
   }
 
   private static func words(_ error: any Error) -> Label {
+    if error is Stopped { return Label("Đã dừng; không có gì được ghi vào sổ.", en: "Stopped; nothing was written.") }
     if case StoreProblem.invalid(let faults) = error, !faults.isEmpty {
       func text(_ language: Language) -> String {
         faults.map { $0.label.text(language) + ": " + $0.reason.text(language) }.joined(separator: "; ")
@@ -269,6 +284,24 @@ final class WaitingImport: Sendable {
       return Label(text(.vi), en: text(.en))
     }
     return Problem(error).detail
+  }
+}
+
+/// Lets no more than two files be worked on at once: each reads the database for long, and pages want to read it too.
+actor ImportTurns {
+  private var free = 2
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  func take() async {
+    if free > 0 {
+      free -= 1
+    } else {
+      await withCheckedContinuation { waiting.append($0) }
+    }
+  }
+
+  func give() {
+    if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
   }
 }
 

@@ -104,6 +104,7 @@ struct ImportProgressText: Sendable {
     of = state.stage == .reading || state.stage == .undoing ? nil : state.proposal?.rows
     let key =
       switch state.stage {
+      case _ where state.isQueued && state.stage != nil: "importQueued"
       case .reading: "importReading"
       case .checking: "importChecking"
       case .writing: "importWriting"

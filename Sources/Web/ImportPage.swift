@@ -41,6 +41,8 @@ enum ImportPage {
   /// `POST /registers/:register/:unit/import/:file`: a person's word on the step.
   @Sendable static func act(_ visit: Visit, _ server: WebServer) async throws -> Reply {
     let (place, file) = try found(visit, server)
+    // What was done is done: an old page that still asks for something is shown what became of the file.
+    if file.now.outcome != nil || file.now.undo != nil { return .redirect(place.href(file)) }
     let importing = try place.importing(visit)
     switch visit.form["verb"] {
     case "sheet": file.read(importing, sheet: visit.form["sheet"])
@@ -56,6 +58,7 @@ enum ImportPage {
       file.check(importing, plan, visit.language)
     case "again": file.settle { $0.preview = nil }
     case "take": file.take(importing, visit.form["taking"] == "all" ? .all : .good, by: visit.author, visit.language)
+    case "drop" where file.isWriting: file.stop()
     case "drop":
       server.desk.drop(file)
       return .redirect(place.href + "?done=dropped")

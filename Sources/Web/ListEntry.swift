@@ -76,8 +76,9 @@ struct ListEntry: Sendable {
         "count": visit.whole(items.count),
         "hasItems": !items.isEmpty, "more": items.count > 100,
         "items": items.prefix(100).map { item -> Model in
-          let was = before[item.code].flatMap { $0.label == item.label || !codes.contains(item.code) ? nil : $0.label.text(visit.language) }
-          return ["itemCode": item.code, "name": item.label.text(visit.language), "was": was ?? "", "hasWas": was != nil]
+          let name = item.label.text(visit.language)
+          let was = before[item.code].map { $0.label.text(visit.language) }.flatMap { $0 == name ? nil : $0 }
+          return ["itemCode": item.code, "name": name, "was": was ?? "", "hasWas": was != nil]
         },
       ]
     }

@@ -105,6 +105,20 @@ import Vocabulary
     #expect(try await people(books) == 1)
   }
 
+  @Test func aWritingThatIsStoppedLeavesNothing() async throws {
+    let books = try await RegisterBooks()
+    let station = try await books.browser(.station)
+    let rows = (0..<6_000).map { "Lý Nhiều \($0);Nam;01/02/1980;0087;Thường trú;01/01/2020;" }
+    let page = try await check(books, station, ImportPageTests.csv(rows))
+    #expect(try await station.settled(page).contains("Nhập 6.000 dòng"))
+    _ = try await station.post(page, ["verb": "take", "taking": "all"])
+    let stopped = try await station.post(page, ["verb": "drop"])
+    #expect(stopped.location == page, "it was still being written")
+    let said = try await station.settled(page)
+    let count = try await people(books)
+    #expect(said.contains("Đã dừng; không có gì được ghi vào sổ.") ? count == 1 : said.contains("Đã nhập 6.000 dòng") && count == 6_001)
+  }
+
   @Test func whatIsNoSpreadsheetSaysSo() async throws {
     let books = try await RegisterBooks()
     let station = try await books.browser(.station)
