@@ -31,7 +31,7 @@ let package = Package(
     .target(
       name: "Web",
       dependencies: [
-        "Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth",
+        "Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth", "Exchange",
         .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
       ],
@@ -61,6 +61,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests", dependencies: ["xakhoe", "Storage", "Registers", "Programme", "Measures", "Growth", "Web", "Vocabulary"]),
     .testTarget(
-      name: "WebTests", dependencies: ["Web", "Programme", "Storage", "Registers", "Measures", "Criteria", "Vocabulary", "TestSupport"]),
+      name: "WebTests",
+      dependencies: ["Web", "Exchange", "Programme", "Storage", "Registers", "Measures", "Criteria", "Vocabulary", "TestSupport"]),
   ]
 )

@@ -23,6 +23,16 @@ public struct ImportFault: Sendable, Codable, Hashable {
   }
 }
 
+/// One of the first good rows as it would be stored.
+public struct ImportSample: Sendable, Codable {
+  /// The row at the edge of the sheet.
+  public let row: Int
+  /// Whether it would be a draft.
+  public let draft: Bool
+  /// Its values in words, in the order of `ImportPreview.sampleFields`; identifiers masked.
+  public let cells: [Label]
+}
+
 /// What an import would do, or did.
 public struct ImportPreview: Sendable, Codable {
   /// Rows with data.
@@ -35,6 +45,12 @@ public struct ImportPreview: Sendable, Codable {
   public var faulty = 0
   /// Rows that would be drafts, among the good ones.
   public var drafts = 0
+  /// Rows that stand in the register with other content, among those with faults: they are not overwritten.
+  public var differing = 0
+  /// The first good rows, as they would be stored.
+  public var samples: [ImportSample] = []
+  /// The fields of the samples.
+  public var sampleFields: [Label] = []
   /// The first rows that stand already.
   public var sameRows: [Int] = []
   /// The faults in the order of the file, up to `ImportPreview.kept`.

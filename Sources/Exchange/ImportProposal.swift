@@ -55,6 +55,11 @@ public struct ImportPlan: Sendable, Codable {
     public var target: String
     /// How its days are read.
     public var dateOrder: DateOrder
+
+    /// A column and its field.
+    public init(column: Int, heading: String, target: String, dateOrder: DateOrder) {
+      (self.column, self.heading, self.target, self.dateOrder) = (column, heading, target, dateOrder)
+    }
   }
   /// The sheet.
   public var sheet: String

@@ -39,13 +39,23 @@ public struct ImportRecord: Sendable, Codable {
     (undoneAt, undoneBy, kept) = (row["undone_at"].int, row["undone_by"].text, row["rows_kept"].int.map { Int($0) })
   }
 
-  /// The imports of units, newest first; nil units means all.
-  public static func list(_ reading: StoreReading, units: [UnitKey]?, limit: Int = 200) throws -> [ImportRecord] {
-    let condition = units == nil ? "" : "WHERE unit_id IN (:units) "
+  /// The imports of units and registers, newest first; nil means all.
+  public static func list(
+    _ reading: StoreReading, units: [UnitKey]?, registers: [String]? = nil, limit: Int = 200
+  ) throws -> [ImportRecord] {
+    var conditions: [String] = []
+    var lists: [String: [Value]] = [:]
+    if let units {
+      conditions.append("unit_id IN (:units)")
+      lists["units"] = units.map { .int($0.number) }
+    }
+    if let registers {
+      conditions.append("register IN (:registers)")
+      lists["registers"] = registers.map(Value.text)
+    }
+    let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ") + " "
     let sql = "SELECT * FROM import_record \(condition)ORDER BY taken_at DESC, id DESC LIMIT :limit"
-    return try reading.rows(
-      sql, ["limit": .int(Int64(limit))], lists: units.map { ["units": $0.map { .int($0.number) }] } ?? [:]
-    ).map(ImportRecord.init)
+    return try reading.rows(sql, ["limit": .int(Int64(limit))], lists: lists).map(ImportRecord.init)
   }
 
   /// One import; its identity may be shortened to a beginning that fits no other.

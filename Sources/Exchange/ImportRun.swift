@@ -19,11 +19,24 @@ final class ImportRun {
   private var identity: RowIdentity
   private var mergedOver: [Int: [ClosedRange<Int>]] = [:]
   private var counter: UInt64 = 0
+  private let follow: FollowCheck
+  /// Rows that a write refused, with the reasons.
+  private let refused: [Int: [FieldFault]]
+  /// The rows of the batch at hand.
+  private var numbers: [RowID: Int] = [:]
+  private var first: [Kept] = []
   private(set) var preview = ImportPreview()
 
   static let batch = 2_000
+  /// How many rows are shown as they would be stored.
+  static let shown = 20
 
-  init(_ register: RegisterDefinition, _ unit: UnitKey, _ plan: ImportPlan, _ reading: StoreReading, today: Day) throws {
+  init(
+    _ register: RegisterDefinition, _ unit: UnitKey, _ plan: ImportPlan, _ reading: StoreReading, today: Day,
+    refused: [Int: [FieldFault]] = [:]
+  ) throws {
+    self.refused = refused
+    follow = FollowCheck(reading, register, unit)
     self.register = register
     self.unit = unit
     self.plan = plan
@@ -56,9 +69,11 @@ final class ImportRun {
       preview.rows += 1
       if let good = try check(row, at: at) {
         batch.append(good)
+        numbers[good.id] = row.number
         if batch.count == ImportRun.batch {
           try take(batch)
           batch.removeAll(keepingCapacity: true)
+          numbers.removeAll(keepingCapacity: true)
         }
       }
       if preview.rows % 1_000 == 0 { try progress(preview.rows) }
@@ -67,7 +82,11 @@ final class ImportRun {
     if !batch.isEmpty { try take(batch) }
     try progress(preview.rows)
     if preview.rows == 0 { throw SpreadsheetProblem.noRows(plan.sheet) }
+    (preview.sampleFields, preview.samples) = try ImportRun.samples(first, register, unit, reading)
   }
+
+  /// The number of a row of the batch at hand.
+  func number(of id: RowID) -> Int? { numbers[id] }
 
   /// Merged cells stand behind the rows in the file, so a sheet that may have some is read for them first.
   private func noteMerged(_ file: Spreadsheet, _ sheet: Int) throws {
@@ -87,7 +106,7 @@ final class ImportRun {
     let values = read.values
     let isDraft = lacking(&read, row)
     if read.faults.isEmpty {
-      for fault in try reading.faults(register, unit, values) { read.faults.append(located(fault, row)) }
+      for fault in try refused[row.number] ?? reading.faults(register, unit, values) { read.faults.append(located(fault, row)) }
     }
     guard read.faults.isEmpty else {
       preview.faulty += 1
@@ -107,9 +126,17 @@ final class ImportRun {
       }
       return nil
     }
+    // Last, since a row that passes counts for those behind it.
+    let unfollowed = try follow.faults(values, number: row.number)
+    guard unfollowed.isEmpty else {
+      preview.faulty += 1
+      preview.add(unfollowed.map { located($0, row) })
+      return nil
+    }
     identity.add(.file(row: row.number, content: content), prints)
     preview.good += 1
     if isDraft { preview.drafts += 1 }
+    if first.count < ImportRun.shown { first.append((row.number, isDraft, read.parent, values)) }
     return (id(at), read.parent, values)
   }
 
@@ -262,11 +289,15 @@ final class ImportRun {
       .fault(ImportFault(row: row.number, column: nil, letter: "", label: register.title, value: "", reason: Label(vi, en: en)))
     }
     let places = identity.same(prints)
+    var different: [FieldDefinition] = []
     for place in places {
       switch place {
       case .file(_, let other) where other == content: return .same
       case .stored(let id):
-        if let stored = try reading.row(register.id, unit, id), values.allSatisfy({ stored.values[$0.key] == $0.value }) { return .same }
+        guard let stored = try reading.row(register.id, unit, id) else { continue }
+        let fields = register.fields.filter { field in values[field.name].map { stored.values[field.name] != $0 } ?? false }
+        if fields.isEmpty { return .same }
+        if different.isEmpty { different = fields }
       default: break
       }
     }
@@ -274,7 +305,12 @@ final class ImportRun {
     case .file(let other, _):
       return fault("trùng với dòng \(other) của tệp nhưng nội dung khác", "the same as row \(other) of the file, with other content")
     case .stored:
-      return fault("đã có trong sổ với nội dung khác; không ghi đè", "stands in the register with other content, which is not overwritten")
+      preview.differing += 1
+      let some = different.prefix(3).map(\.label)
+      let (vi, en) = (some.map(\.vi).joined(separator: ", "), some.map(\.en).joined(separator: ", "))
+      return fault(
+        "đã có trong sổ với nội dung khác (\(vi)\(different.count > 3 ? "…" : "")); không ghi đè, hãy sửa ngay trong sổ",
+        "stands in the register with other content (\(en)\(different.count > 3 ? "…" : "")), which is not overwritten; change it there")
     case nil: break
     }
     switch identity.sameIdentifier(prints) {

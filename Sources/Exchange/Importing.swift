@@ -61,6 +61,12 @@ public struct Importing: Sendable {
   }
 
   private struct Refusal: Error { let preview: ImportPreview }
+  private struct RefusedLine: Error {
+    let number: Int
+    let faults: [FieldFault]
+  }
+  /// How many rows that only the write itself refused are named before the import as a whole is given up.
+  private static let refusals = 50
 
   /// Checks every row and writes the good ones in one transaction with the record of the import; a failure leaves nothing.
   /// - Throws: `SpreadsheetProblem`, `ImportProblem`, `StoreProblem`.
@@ -70,27 +76,68 @@ public struct Importing: Sendable {
   ) async throws -> ImportOutcome {
     guard let digest = Digest.hex(file: path) else { throw SpreadsheetProblem.unreadable(path) }
     if let hash, hash != digest { throw ImportProblem.fileChanged }
-    let id = RowID(milliseconds: store.now().milliseconds)
     let fileName = String((name ?? Importing.fileName(path)).precomposedStringWithCanonicalMapping.prefix(200))
-    do {
-      let preview = try await store.write(.imported, by: author, in: [unit]) { writing in
-        let run = try ImportRun(register, unit, plan, writing, today: writing.at.day)
-        try run.go(try Spreadsheet(path, limits: limits), at: writing.at) { rows in
-          try progress(ImportProgress(stage: .writing, rows: rows, of: nil))
-        } take: { rows in
-          try writing.insertMany(register.id, unit, rows)
-        }
-        let found = run.preview
-        if found.good == 0 || (taking == .all && found.faulty > 0) { throw Refusal(preview: found) }
-        try writing.remark(unit, "import \(id): \(register.id), \(found.good)")
-        try record(id, fileName, digest, found, writing)
-        try remember(plan, writing)
-        return found
+    var refused: [Int: [FieldFault]] = [:]
+    while true {
+      do {
+        return try await write(path, fileName, digest, plan, taking, refused, by: author, progress)
+      } catch let refusal as Refusal {
+        return ImportOutcome(id: nil, preview: refusal.preview)
+      } catch let line as RefusedLine where refused[line.number] == nil && refused.count < Importing.refusals {
+        // What only the write can find out becomes a fault of its row, and the others are written anew.
+        refused[line.number] = line.faults
       }
-      return ImportOutcome(id: id.description, preview: preview)
-    } catch let refusal as Refusal {
-      return ImportOutcome(id: nil, preview: refusal.preview)
     }
+  }
+
+  private func write(
+    _ path: String, _ fileName: String, _ digest: String, _ plan: ImportPlan, _ taking: ImportTaking, _ refused: [Int: [FieldFault]],
+    by author: Author, _ progress: @escaping ImportProgress.Report
+  ) async throws -> ImportOutcome {
+    let id = RowID(milliseconds: store.now().milliseconds)
+    let preview = try await store.write(.imported, by: author, in: [unit]) { writing in
+      let run = try ImportRun(register, unit, plan, writing, today: writing.at.day, refused: refused)
+      try run.go(try Spreadsheet(path, limits: limits), at: writing.at) { rows in
+        try progress(ImportProgress(stage: .writing, rows: rows, of: nil))
+      } take: { rows in
+        do { try writing.insertMany(register.id, unit, rows) } catch let row as RefusedRow {
+          guard let number = run.number(of: row.id) else { throw StoreProblem.invalid(row.faults) }
+          throw RefusedLine(number: number, faults: row.faults)
+        }
+      }
+      let found = run.preview
+      if found.good == 0 || (taking == .all && found.faulty > 0) { throw Refusal(preview: found) }
+      try writing.remark(unit, "import \(id): \(register.id), \(found.good)")
+      try record(id, fileName, digest, found, writing)
+      try remember(plan.columns.map { ($0.heading, $0.target) }, writing)
+      return found
+    }
+    return ImportOutcome(id: id.description, preview: preview)
+  }
+
+  /// Keeps what a person confirmed of a file's columns, before anything is imported: a file that is mended and brought again is
+  /// known. Says nothing to the log where all of it is known already.
+  /// - Parameter columns: headings and their fields; `-` for a column that is left out.
+  public func confirm(_ columns: [(heading: String, target: String)], by author: Author) async throws {
+    let parameters: [String: Value] = ["unit": .int(unit.number), "register": .text(register.id)]
+    let known = try await store.read { reading in
+      let rows = try reading.rows("SELECT header, target FROM import_mapping WHERE unit_id = :unit AND register = :register", parameters)
+      return Dictionary(rows.map { ($0["header"].text ?? "", $0["target"].text ?? "") }, uniquingKeysWith: { first, _ in first })
+    }
+    let new = columns.filter { column in
+      let header = Folding.header(column.heading)
+      return !header.isEmpty && header.count <= 300 && known[header] != column.target
+    }
+    if new.isEmpty { return }
+    let pairs = new.map { Pair(heading: $0.heading, target: $0.target) }
+    try await store.write(.settings, by: author, in: [unit], note: "\(register.id): \(new.count) cột của tệp nhập") { writing in
+      try remember(pairs.map { ($0.heading, $0.target) }, writing)
+    }
+  }
+
+  private struct Pair: Sendable {
+    let heading: String
+    let target: String
   }
 
   private func record(_ id: RowID, _ fileName: String, _ hash: String, _ found: ImportPreview, _ writing: Writing) throws {
@@ -105,9 +152,8 @@ public struct Importing: Sendable {
         + "VALUES (:id, :unit, :register, :name, :hash, :author, :at, :seq, :added, :same, :faulty)", values)
   }
 
-  /// Keeps the columns a person confirmed for the unit's next file.
-  private func remember(_ plan: ImportPlan, _ writing: Writing) throws {
-    for column in plan.columns {
+  private func remember(_ columns: [(heading: String, target: String)], _ writing: Writing) throws {
+    for column in columns {
       let header = Folding.header(column.heading)
       guard !header.isEmpty, header.count <= 300 else { continue }
       try writing.run(

@@ -82,6 +82,8 @@ struct Recognition {
       (out.target, out.confidence, out.ground) = (target, 1, .template)
     } else if let target = remembered[folded], known.contains(target) {
       (out.target, out.confidence, out.ground) = (target, 0.98, .remembered)
+    } else if remembered[folded] == "-" {
+      out.ground = .leftOut
     } else if derived.contains(folded) {
       out.ground = .leftOut
       out.notes.append(Label("phần mềm tự tính, không nhập", en: "worked out by the software, not imported"))
@@ -134,12 +136,11 @@ struct Recognition {
     var free = fields.filter { field in !columns.contains { $0.target == field.target } }
     for place in columns.indices {
       guard let held = survey.columns[columns[place].column], held.filled > 0 else { continue }
+      // Known for every column: a person may yet choose a day for one that wasn't recognised.
+      let (order, notes) = held.order
+      columns[place].dateOrder = order
       if let target = columns[place].target {
-        if let leaf = byTarget[target]?.leaf, [.date, .time].contains(leaf.kind) {
-          let (order, notes) = held.order
-          columns[place].dateOrder = order
-          columns[place].notes += notes
-        }
+        if let leaf = byTarget[target]?.leaf, [.date, .time].contains(leaf.kind) { columns[place].notes += notes }
         continue
       }
       guard columns[place].ground == .nothing, columns[place].suggestion == nil,

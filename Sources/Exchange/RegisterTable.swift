@@ -13,14 +13,25 @@ public struct RegisterTable: Sendable {
   private let units: [UnitKey]
   private let language: Language
   private let clear: Bool
+  private let chosen: Chosen?
 
   /// Rows that are read at once.
   private static let page = 1_000
+  /// Rows of a narrowed list that are read at once: each page of those is found anew.
+  private static let chosenPage = 5_000
+
+  /// Gives the rows of a narrowed and ordered list of one unit, from a place on, so many at most.
+  public typealias Chosen = @Sendable (_ reading: StoreReading, _ offset: Int, _ limit: Int) throws -> [RegisterRow]
 
   /// A table of a register's rows in some units.
-  /// - Parameter clear: whether protected values are written in clear; otherwise they are masked as on the screen.
+  /// - Parameters:
+  ///   - clear: whether protected values are written in clear; otherwise they are masked as on the screen.
+  ///   - chosen: what is written instead of all rows, where there is one unit.
   /// - Throws: `ImportProblem.noRegister`.
-  public init(_ store: Store, register: String, units: [UnitKey], language: Language, clear: Bool) throws {
+  public init(
+    _ store: Store, register: String, units: [UnitKey], language: Language, clear: Bool, chosen: Chosen? = nil
+  ) throws {
+    self.chosen = units.count == 1 ? chosen : nil
     guard let definition = store.catalogue[register] else { throw ImportProblem.noRegister(register) }
     self.store = store
     self.register = definition
@@ -77,10 +88,13 @@ public struct RegisterTable: Sendable {
     for unit in units {
       var after = RowID(bytes: [UInt8](repeating: 0, count: 16)).map(Value.id) ?? .null
       var related = RelatedRows(reading, unit)
+      let page = chosen == nil ? RegisterTable.page : RegisterTable.chosenPage
       while true {
-        let rows = try reading.rows(
-          of: register.id, where: "unit_id = :unit AND id > :after ORDER BY id LIMIT :count",
-          ["unit": .int(unit.number), "after": after, "count": .int(Int64(RegisterTable.page))])
+        let rows =
+          try chosen?(reading, counts[unit] ?? 0, page)
+          ?? reading.rows(
+            of: register.id, where: "unit_id = :unit AND id > :after ORDER BY id LIMIT :count",
+            ["unit": .int(unit.number), "after": after, "count": .int(Int64(page))])
         guard let last = rows.last else { break }
         try related.load(register, rows)
         for row in rows {
@@ -91,7 +105,7 @@ public struct RegisterTable: Sendable {
         }
         counts[unit, default: 0] += rows.count
         progress(counts.values.reduce(0, +))
-        if rows.count < RegisterTable.page { break }
+        if rows.count < page { break }
         after = .id(last.id)
       }
     }

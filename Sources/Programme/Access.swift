@@ -29,7 +29,7 @@ extension Role {
 public enum Action: String, Sendable, CaseIterable, Hashable {
   case readLaw, ownAccount, seeOverview, seeMembers, seeRegister, editRegister, openRegister, movePerson, moveEquipment, seeIdentifiers,
     exportMembers
-  case seeLog, enterLocalValue, manageAccounts, manageUnits
+  case seeLog, enterLocalValue, manageAccounts, manageUnits, manageLists
 
   /// The action in words.
   public var label: Label {
@@ -49,6 +49,7 @@ public enum Action: String, Sendable, CaseIterable, Hashable {
     case .enterLocalValue: Label("nhập giá trị của địa phương", en: "enter local values")
     case .manageAccounts: Label("quản lý tài khoản", en: "manage accounts")
     case .manageUnits: Label("quản lý đơn vị", en: "manage units")
+    case .manageLists: Label("thay danh mục mã", en: "replace code lists")
     }
   }
 }
@@ -72,6 +73,7 @@ public enum Access {
     .enterLocalValue: [.healthCentre, .department, .administrator],
     .manageAccounts: [.administrator],
     .manageUnits: [.administrator],
+    .manageLists: [.administrator],
   ]
 
   /// The action that writing a register needs: rights are read from one of them, and what is open decides what is known.

@@ -4,24 +4,6 @@ import Vocabulary
 // Rows that take over values from rows that refer to them, as `follows` in a register's file says: a birth sets the
 // child's first day, a death the last. A field follows one row at most, and nobody changes it past that row.
 extension Writing {
-  private struct Link {
-    let rule: FollowDefinition
-    let target: RowID
-  }
-
-  /// The rules that hold for a row; none for a draft.
-  private func links(_ register: RegisterDefinition, _ values: [String: Value]?) -> [Link] {
-    guard let values, RowCheck.lacking(values, of: register).isEmpty else { return [] }
-    return register.follows.compactMap { rule in
-      guard rule.when.allSatisfy({ values[$0.key]?.text == $0.value }), let target = values[rule.row].flatMap({ id(of: $0) }) else {
-        return nil
-      }
-      return Link(rule: rule, target: target)
-    }
-  }
-
-  private func id(of value: Value) -> RowID? { RowCheck.normal(value, of: .reference).id }
-
   /// Lets the rows referred to follow a row that is about to be written or removed.
   /// - Parameters:
   ///   - before: the row as it stands; nil when it is new.
@@ -37,7 +19,7 @@ extension Writing {
       guard let target = register.field(link.rule.row)?.register.flatMap({ store.catalogue[$0] }), let after else { continue }
       let values = expected(register, link.rule, after)
       if !old.contains(where: { $0.target == link.target && $0.rule.when == link.rule.when }) {
-        try confirm(register, unit, link, target, values)
+        if let row = try row(target.id, unit, link.target) { try confirm(register, link, target, row.values, values) }
       }
       try change(register, unit, link, target, values)
     }
@@ -99,8 +81,40 @@ extension Writing {
 
   // MARK: - Parts
 
+  private func change(
+    _ register: RegisterDefinition, _ unit: UnitKey, _ link: FollowLink, _ target: RegisterDefinition, _ values: [String: Value]
+  ) throws {
+    guard let row = try row(target.id, unit, link.target) else { return }
+    let different = values.filter { row.values[$0.key] ?? .null != $0.value }
+    if different.isEmpty { return }
+    following += 1
+    defer { following -= 1 }
+    do { try update(target.id, unit, link.target, different) } catch StoreProblem.invalid(let faults) {
+      throw StoreProblem.invalid(told(faults, register, link, target))
+    }
+  }
+}
+
+/// A rule that holds for a row, and the row that follows it.
+struct FollowLink {
+  let rule: FollowDefinition
+  let target: RowID
+}
+
+extension Reading {
+  /// The rules that hold for a row; none for a draft.
+  func links(_ register: RegisterDefinition, _ values: [String: Value]?) -> [FollowLink] {
+    guard let values, !register.follows.isEmpty, RowCheck.lacking(values, of: register).isEmpty else { return [] }
+    return register.follows.compactMap { rule in
+      guard rule.when.allSatisfy({ values[$0.key]?.text == $0.value }),
+        let target = values[rule.row].flatMap({ RowCheck.normal($0, of: .reference).id })
+      else { return nil }
+      return FollowLink(rule: rule, target: target)
+    }
+  }
+
   /// What a rule gives the row that follows.
-  private func expected(_ register: RegisterDefinition, _ rule: FollowDefinition, _ values: [String: Value]) -> [String: Value] {
+  func expected(_ register: RegisterDefinition, _ rule: FollowDefinition, _ values: [String: Value]) -> [String: Value] {
     var out: [String: Value] = [:]
     for (name, own) in rule.copy {
       let value = values[own] ?? .null
@@ -112,30 +126,36 @@ extension Writing {
   }
 
   /// A field follows one row only: nobody dies twice.
-  private func checkAlone(_ register: RegisterDefinition, _ unit: UnitKey, _ id: RowID, _ link: Link) throws {
-    let condition = "unit_id = :unit AND \(link.rule.row) = :target AND id <> :id"
-    let parameters: [String: Value] = ["unit": .int(unit.number), "target": .id(link.target), "id": .id(id)]
+  /// - Parameter id: the row that is about to be written; nil when it is none of the register's yet.
+  func checkAlone(_ register: RegisterDefinition, _ unit: UnitKey, _ id: RowID?, _ link: FollowLink) throws {
+    var condition = "unit_id = :unit AND \(link.rule.row) = :target"
+    var parameters: [String: Value] = ["unit": .int(unit.number), "target": .id(link.target)]
+    if let id {
+      condition += " AND id <> :id"
+      parameters["id"] = .id(id)
+    }
     for row in try rows(of: register.id, where: condition, parameters) {
       let others = links(register, row.values).filter { $0.rule.row == link.rule.row }
       guard others.contains(where: { !$0.rule.fields.isDisjoint(with: link.rule.fields) }) else { continue }
       let (vi, en) = (try label(register, row, .vi), try label(register, row, .en))
       throw StoreProblem.invalid([
-        fault(
+        followFault(
           register, link.rule.row, "đã có dòng «\(vi)» trong sổ này; hãy sửa hoặc xóa dòng đó",
           "the register has the row “\(en)” already; change or remove that one")
       ])
     }
   }
 
-  private func confirm(
-    _ register: RegisterDefinition, _ unit: UnitKey, _ link: Link, _ target: RegisterDefinition, _ values: [String: Value]
+  /// Refuses to put a value in the place of another where the rule only confirms.
+  /// - Parameter row: what stands in the row that follows.
+  func confirm(
+    _ register: RegisterDefinition, _ link: FollowLink, _ target: RegisterDefinition, _ row: [String: Value], _ values: [String: Value]
   ) throws {
-    guard let row = try row(target.id, unit, link.target) else { return }
     for name in link.rule.confirm {
-      guard let stands = row.values[name], !stands.isNull, stands != values[name] ?? .null, let field = target.field(name) else { continue }
+      guard let stands = row[name], !stands.isNull, stands != values[name] ?? .null, let field = target.field(name) else { continue }
       let (vi, en) = (Reading.plain(stands, field, .vi), Reading.plain(stands, field, .en))
       throw StoreProblem.invalid([
-        fault(
+        followFault(
           register, link.rule.copy[name] ?? link.rule.row,
           "sổ \(target.title.vi) ghi \(field.label.vi.lowercased()) là \(vi); kiểm tra lại",
           "the register \(target.title.en) says \(en) for \(field.label.en.lowercased()); check both")
@@ -143,25 +163,19 @@ extension Writing {
     }
   }
 
-  private func change(
-    _ register: RegisterDefinition, _ unit: UnitKey, _ link: Link, _ target: RegisterDefinition, _ values: [String: Value]
-  ) throws {
-    guard let row = try row(target.id, unit, link.target) else { return }
-    let different = values.filter { row.values[$0.key] ?? .null != $0.value }
-    if different.isEmpty { return }
-    following += 1
-    defer { following -= 1 }
-    do { try update(target.id, unit, link.target, different) } catch StoreProblem.invalid(let faults) {
-      throw StoreProblem.invalid(
-        faults.map {
-          fault(
-            register, link.rule.copy[$0.field] ?? link.rule.row, "\(target.title.vi), \($0.label.vi.lowercased()): \($0.reason.vi)",
-            "\(target.title.en), \($0.label.en.lowercased()): \($0.reason.en)")
-        })
+  /// What hinders the row that follows, told of the row it follows.
+  func told(_ faults: [FieldFault], _ register: RegisterDefinition, _ link: FollowLink, _ target: RegisterDefinition) -> [FieldFault] {
+    // What is wrong with a field that wasn't copied comes of the one that was.
+    let sources = Set(link.rule.copy.values)
+    let only = sources.count == 1 ? sources.first : nil
+    return faults.map {
+      followFault(
+        register, link.rule.copy[$0.field] ?? only ?? link.rule.row, "\(target.title.vi), \($0.label.vi.lowercased()): \($0.reason.vi)",
+        "\(target.title.en), \($0.label.en.lowercased()): \($0.reason.en)")
     }
   }
 
-  private func fault(_ register: RegisterDefinition, _ name: String, _ vi: String, _ en: String) -> FieldFault {
+  func followFault(_ register: RegisterDefinition, _ name: String, _ vi: String, _ en: String) -> FieldFault {
     FieldFault(field: name, label: register.field(name)?.label ?? register.title, reason: Label(vi, en: en))
   }
 }

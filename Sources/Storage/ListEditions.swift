@@ -18,6 +18,23 @@ public enum ListEditions {
   /// All lists laid over, by list and first day.
   public static func load(_ reading: Reading) throws -> [ListEdition] { try load(reading.connection) }
 
+  /// Who laid each edition of a list, by its first day.
+  public static func authors(_ list: String, _ reading: Reading) throws -> [Day: String] {
+    let rows = try reading.rows("SELECT valid_from, author FROM list_edition WHERE list = :list", ["list": .text(list)])
+    return Dictionary(rows.compactMap { row in row["valid_from"].day.map { ($0, row["author"].text ?? "") } }, uniquingKeysWith: { $1 })
+  }
+
+  /// Brings the lists of a running program to what the database has: another program may have laid one over since. Costs one look
+  /// at an index where nothing is new.
+  public static func refresh(_ reading: Reading) throws {
+    let newest =
+      try reading.first(
+        "SELECT MAX(seq) AS seq FROM register_version WHERE unit_id = :unit AND register >= 'list.' AND register < 'list/'",
+        ["unit": .int(UnitKey.installation.number)])?["seq"].int ?? 0
+    guard reading.store.listVersion.exchange(newest, ordering: .acquiringAndReleasing) != newest else { return }
+    reading.store.lay(reading.store.shipped.laying(try load(reading.connection)))
+  }
+
   static func load(_ connection: any Connection) throws -> [ListEdition] {
     try connection.rows("SELECT list, valid_from, status, source, content FROM list_edition ORDER BY list, valid_from").compactMap { row in
       guard let list = row["list"].text, let from = row["valid_from"].day, let content = row["content"].text,
@@ -31,7 +48,7 @@ public enum ListEditions {
   }
 
   /// Lays a list over the shipped one from its first day on, in place of one that began on the same day; the log tells who did it.
-  /// Results that rest on the list are measured again. A program that runs beside this one shows the new words after its next start.
+  /// Results that rest on the list are measured again. A program that runs beside this one takes it over by `refresh`.
   public static func write(_ edition: ListEdition, _ store: Store, by author: Author) async throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -37,6 +37,8 @@ public final class Store: Sendable {
   /// The registers and lists of the catalogue folder.
   let shipped: RegisterCatalogue
   private let laid: Mutex<RegisterCatalogue>
+  /// The installation's log entry by which lists were last laid over; below nought before the first look.
+  let listVersion = Atomic<Int64>(-1)
   /// The codec of protected fields.
   public let codec: Codec
   /// The functions of derived fields by the name in front of the dot.

@@ -65,6 +65,7 @@ public final class Writing: Reading {
 
   /// Adds many rows of one register and unit the fastest way; row checks are left to the table's constraints.
   /// - Parameter rows: identifier, parent and values.
+  /// - Throws: `RefusedRow` when a row can't be followed by the one it refers to; `StoreProblem.refused` by a constraint.
   public func insertMany(_ register: String, _ unit: UnitKey, _ rows: [(id: RowID, parent: RowID?, values: [String: Value])]) throws {
     guard !rows.isEmpty else { return }
     let shape = try shape(register)
@@ -81,7 +82,11 @@ public final class Writing: Reading {
     try Search.index(connection, shape, stored)
     try rederive(shape.register, unit, Set(rows.map(\.id)))
     if !shape.register.follows.isEmpty {
-      for row in rows { try follow(shape.register, unit, row.id, from: nil, to: row.values) }
+      for row in rows {
+        do { try follow(shape.register, unit, row.id, from: nil, to: row.values) } catch StoreProblem.invalid(let faults) {
+          throw RefusedRow(id: row.id, faults: faults)
+        }
+      }
     }
     try catchUp(shape.register, unit, Set(rows.map(\.id)))
   }

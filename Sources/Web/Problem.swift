@@ -1,4 +1,5 @@
 import Criteria
+import Exchange
 import Programme
 import Registers
 import Storage
@@ -28,6 +29,13 @@ struct Problem: Sendable {
       self.init("programme", 404, Label("Không tìm thấy", en: "Not found"), problem.label, Problem.check)
     case let problem as AccountProblem:
       self.init("account", 422, Label("Chưa làm được", en: "This did not work"), problem.label, Problem.check)
+    case let problem as SpreadsheetProblem:
+      self.init(
+        "spreadsheet", 422, Label("Chưa đọc được tệp", en: "The file could not be read"), Problem.sentence(problem.label),
+        Label("Sửa tệp rồi chọn lại; chưa có gì được ghi.", en: "Mend the file and choose it again; nothing was written."))
+    case let problem as ImportProblem:
+      self.init("import", 422, Label("Chưa nhập được", en: "Not imported"), Problem.sentence(problem.label), Problem.check)
+    case let problem as ImportDeskProblem: self = Problem.desk(problem)
     case let missing as EditionMissing:
       self.init("edition", 404, Label("Không có bản bộ tiêu chí", en: "No such edition"), missing.label, Problem.check)
     default:
@@ -45,6 +53,32 @@ struct Problem: Sendable {
   }
 
   private static let check = Label("Kiểm tra lại địa chỉ hoặc lựa chọn.", en: "Check the address or the choice.")
+
+  private static func sentence(_ label: Label) -> Label { Label(Overview.sentence(label.vi), en: Overview.sentence(label.en)) }
+
+  private static func desk(_ problem: ImportDeskProblem) -> Problem {
+    switch problem {
+    case .gone:
+      Problem(
+        "import-gone", 404, Label("Tệp không còn ở đây", en: "The file is no longer here"),
+        Label(
+          "Tệp đã nhập xong, đã bỏ, hoặc chờ quá lâu nên đã được xóa khỏi máy chủ.",
+          en: "The file was taken or dropped, or waited too long and was removed from the server."),
+        Label("Chọn lại tệp ở trang «Nhập từ tệp».", en: "Choose it again on the page “Import from a file”."))
+    case .busy:
+      Problem(
+        "import-busy", 503, Label("Máy chủ đang bận", en: "The server is busy"),
+        Label("Đang có nhiều tệp chờ nhập.", en: "Many files are being imported."),
+        Label(
+          "Làm xong hoặc bỏ các tệp đang chờ, rồi thử lại sau ít phút.",
+          en: "Finish or drop the files that wait, and try again in a few minutes."))
+    case .noFile:
+      Problem(
+        "import-no-file", 422, Label("Chưa chọn tệp", en: "No file was chosen"),
+        Label("Chưa có tệp nào được gửi lên, hoặc tệp trống.", en: "No file was sent, or it is empty."),
+        Label("Chọn tệp .xlsx hoặc .csv rồi gửi lại.", en: "Choose an .xlsx or .csv file and send it again."))
+    }
+  }
 
   private static func web(_ problem: WebProblem) -> Problem {
     switch problem {

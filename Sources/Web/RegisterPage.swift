@@ -10,9 +10,7 @@ enum RegisterPage {
   @Sendable static func show(_ visit: Visit, _ server: WebServer) async throws -> Reply {
     let place = try visit.place(for: .seeRegister)
     let listing = RegisterListing(visit, place)
-    if visit.query["format"] == "csv" || visit.parameters["register"]?.hasSuffix(".csv") == true {
-      return try await RegisterExport.reply(listing, visit)
-    }
+    if let format = RegisterFile.format(visit) { return try await RegisterFile.reply(listing, format, visit, server) }
     let model = try await visit.store.read { reading -> Model in
       let count = try server.counts.counts([place.register], place.key, reading)[place.register.id] ?? RegisterCounts.Count()
       let opened = try RegisterOpening.days(place.key, on: visit.today, reading)[place.register.id]
@@ -51,7 +49,11 @@ enum RegisterPage {
       "emptyText": visit.word(narrowed ? "emptySearchText" : opened == nil ? "emptyRegisterText" : "emptyOpenText"),
     ]
     if narrowed { model["allHref"] = place.listHref }
-    if visit.may(.exportMembers, place.unit) { model["csvHref"] = href(listing, page: 1, ending: ".csv") }
+    if visit.may(.exportMembers, place.unit) {
+      model["csvHref"] = href(listing, page: 1, ending: ".csv")
+      model["xlsxHref"] = href(listing, page: 1, ending: ".xlsx")
+    }
+    if editable { model["importHref"] = "/registers/\(register.id)/\(place.unitPath)/import" }
     let fresh = listing.q.isEmpty && listing.state == .all && listing.chosen.count == prefilled(listing).count
     if editable, fresh, register.listed.contains(where: writable) { model["adds"] = JSONText.object(prefilled(listing)) }
     if editable { model["newHref"] = "/registers/\(register.id)/\(place.unitPath)/new" + Link.query(prefilled(listing)) }
@@ -176,29 +178,8 @@ enum RegisterPage {
   }
 }
 
-/// The rows of a list as a file for spreadsheets.
+/// Lines of text files for spreadsheets.
 enum RegisterExport {
-  /// All rows that the list's filters leave, with identifiers masked; the look is logged.
-  static func reply(_ listing: RegisterListing, _ visit: Visit) async throws -> Reply {
-    let place = listing.place
-    _ = try visit.unit(place.key.description, for: .exportMembers)
-    let (text, count) = try await visit.store.read { reading -> (String, Int) in
-      let fields = place.register.fields
-      let rows = try listing.found(reading, offset: 0, limit: 1_000_000).rows
-      let names = try reading.referenceLabels(fields, rows, visit.language)
-      var text = "\u{FEFF}" + line(fields.map { FieldText.label($0, visit.language) } + [visit.word("draft")])
-      for row in rows {
-        let shown = ShownRow(row: row, names: names)
-        text += line(fields.map { shown.text($0, reading, visit.language) } + [row.draft ? "x" : ""])
-      }
-      return (text, rows.count)
-    }
-    try await visit.store.write(.look, by: visit.author, in: [place.key]) { writing in
-      try writing.remark(place.key, "\(place.register.id): CSV, \(count) dòng")
-    }
-    return .download(name: "\(place.register.id)-\(place.key.code).csv", type: "text/csv; charset=utf-8", content: text)
-  }
-
   /// One line; a cell that a spreadsheet would run as a formula is marked as text.
   static func line(_ cells: [String]) -> String {
     cells.map { cell in

@@ -16,12 +16,15 @@ struct Route: Sendable {
   let pattern: String
   let needs: Needs
   var upload = false
+  /// The bytes a body may have where files are sent.
+  let largest: Int
   let handler: @Sendable (Visit, WebServer) async throws -> Reply
 
   init(
-    _ method: String, _ pattern: String, _ needs: Needs, upload: Bool = false,
+    _ method: String, _ pattern: String, _ needs: Needs, upload: Bool = false, largest: Int = 8 << 20,
     _ handler: @escaping @Sendable (Visit, WebServer) async throws -> Reply
   ) {
+    self.largest = largest
     (self.method, self.pattern, self.needs, self.upload, self.handler) = (method, pattern, needs, upload, handler)
   }
 
@@ -80,6 +83,24 @@ enum Routes {
     Route("POST", "/equipment-transfers/:unit/:row/new", .action(.moveEquipment), EquipmentTransferPage.offer),
     Route("POST", "/equipment-transfers/:unit/:row", .action(.moveEquipment), EquipmentTransferPage.answer),
     Route("GET", "/log", .action(.seeLog), LogPage.show),
+
+    // Spreadsheets.
+    Route("GET", "/registers/:register/:unit/import", .action(.editRegister), ImportPage.show),
+    Route(
+      "POST", "/registers/:register/:unit/import", .action(.editRegister), upload: true, largest: ImportDesk.largest + (1 << 20),
+      ImportPage.bring),
+    Route("GET", "/registers/:register/:unit/import/template.xlsx", .action(.editRegister), ImportPage.template),
+    Route("GET", "/registers/:register/:unit/import/:file", .action(.editRegister), ImportPage.file),
+    Route("POST", "/registers/:register/:unit/import/:file", .action(.editRegister), ImportPage.act),
+    Route("GET", "/registers/:register/:unit/import/:file/faults.xlsx", .action(.editRegister), ImportPage.faults),
+    Route("GET", "/api/registers/:register/:unit/import/:file", .action(.editRegister), ImportPage.state),
+    Route("GET", "/registers/:register/:unit/imports/:import", .action(.editRegister), ImportPage.record),
+    Route("POST", "/registers/:register/:unit/imports/:import/undo", .action(.editRegister), ImportPage.undo),
+    Route("GET", "/lists", .action(.readLaw), ListsPage.show),
+    Route("GET", "/lists/:list", .action(.readLaw), ListPage.show),
+    Route("GET", "/lists/:list/items.xlsx", .action(.readLaw), ListPage.download),
+    Route("GET", "/lists/:list/items.csv", .action(.readLaw), ListPage.download),
+    Route("POST", "/lists/:list", .action(.manageLists), upload: true, ListPage.replace),
 
     Route("GET", "/account", .action(.ownAccount), AccountPage.show),
     Route("POST", "/account", .action(.ownAccount), AccountPage.change),

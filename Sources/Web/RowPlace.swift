@@ -56,7 +56,7 @@ extension Visit {
   /// - Throws: `WebProblem.notFound`.
   func register() throws -> RegisterDefinition {
     let asked = try parameter("register")
-    let name = asked.hasSuffix(".csv") ? String(asked.dropLast(4)) : asked
+    let name = [".csv", ".xlsx"].first { asked.hasSuffix($0) }.map { String(asked.dropLast($0.count)) } ?? asked
     guard let register = installation.registers[name], register.parent == nil else { throw WebProblem.notFound }
     return register
   }

@@ -41,7 +41,10 @@ enum SignInPage {
 
   /// `POST /sign-out`.
   @Sendable static func signOut(_ visit: Visit, _ server: WebServer) async throws -> Reply {
-    if visit.session != nil { try await Accounts.signOut(of: visit.csrf, visit.store) }
+    if visit.session != nil {
+      try await Accounts.signOut(of: visit.csrf, visit.store)
+      server.desk.drop(session: visit.csrf)
+    }
     return .redirect("/sign-in", cookies: [WebServer.cookie("xk_session", "", seconds: 0)])
   }
 

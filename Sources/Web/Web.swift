@@ -22,6 +22,8 @@ enum Reply: Sendable {
   case redirect(String, cookies: [String] = [])
   /// A file to be stored by the browser.
   case download(name: String, type: String, content: String)
+  /// A file on the server's disk, sent piece by piece; a passing one is removed.
+  case file(name: String, type: String, path: String, passing: Bool)
   /// JSON text.
   case json(String, status: Int = 200, type: String = "application/json")
   /// A file of our own, the same for everybody.
@@ -119,22 +121,26 @@ struct Form: Sendable {
 
   /// Reads `multipart/form-data` with a boundary.
   init(multipart bytes: [UInt8], boundary: String) {
-    let mark = Array("--\(boundary)".utf8)
+    bytes.withUnsafeBytes { held in
+      // A large file isn't copied to be looked through.
+      guard let start = held.baseAddress else { return }
+      read(Data(bytesNoCopy: UnsafeMutableRawPointer(mutating: start), count: held.count, deallocator: .none), bytes, boundary)
+    }
+  }
+
+  private mutating func read(_ whole: Data, _ bytes: [UInt8], _ boundary: String) {
+    let mark = Data("--\(boundary)".utf8)
     var starts: [Int] = []
-    var position = 0
-    while position + mark.count <= bytes.count {
-      if bytes[position] == 45, bytes[position..<(position + mark.count)].elementsEqual(mark) {
-        starts.append(position)
-        position += mark.count
-      } else {
-        position += 1
-      }
+    var rest = whole.startIndex..<whole.endIndex
+    while let found = whole.range(of: mark, in: rest) {
+      starts.append(found.lowerBound)
+      rest = found.upperBound..<whole.endIndex
     }
     for (start, end) in zip(starts, starts.dropFirst()) {
-      let part = Array(bytes[(start + mark.count)..<end])
-      guard let split = (0..<max(0, part.count - 3)).first(where: { part[$0..<($0 + 4)].elementsEqual([13, 10, 13, 10]) }) else { continue }
-      let head = String(decoding: part[..<split], as: UTF8.self)
-      let content = Array(part[(split + 4)...].dropLast(2))
+      let part = (start + mark.count)..<end
+      guard let split = whole.range(of: Data([13, 10, 13, 10]), in: part) else { continue }
+      let head = String(decoding: whole[part.lowerBound..<split.lowerBound], as: UTF8.self)
+      let content = Array(bytes[split.upperBound..<end].dropLast(2))
       guard let name = Form.attribute("name", head) else { continue }
       if let file = Form.attribute("filename", head) {
         if !content.isEmpty { files[name] = File(name: String(file.prefix(200)), bytes: content) }

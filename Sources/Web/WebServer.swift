@@ -13,6 +13,7 @@ public struct WebServer: Sendable {
   let words: Words
   let assets: [String: Reply]
   let counts = RegisterCounts()
+  let desk: ImportDesk
   let signInLimit = RateLimit(limit: 8, seconds: 900)
   let requestLimit = RateLimit(limit: 1200, seconds: 60)
 
@@ -22,6 +23,7 @@ public struct WebServer: Sendable {
     let resources = Bundle.module.resourceURL ?? URL(fileURLWithPath: ".")
     library = try await MustacheLibrary(directory: resources.appendingPathComponent("Templates").path)
     words = try Words(String(contentsOf: resources.appendingPathComponent("Words/words.yaml"), encoding: .utf8))
+    desk = try ImportDesk()
     assets = WebServer.assets(resources.appendingPathComponent("Public"))
   }
 
@@ -53,7 +55,17 @@ public struct WebServer: Sendable {
       router: router, configuration: .init(address: .hostname(host, port: port), serverName: "xakhoe"),
       onServerRunning: { ready($0.localAddress?.port ?? port) })
     let keeper = Task { try await keepCheckpoints(installation) }
-    defer { keeper.cancel() }
+    let tidying = Task {
+      while !Task.isCancelled {
+        try await Task.sleep(for: .seconds(300))
+        server.desk.purge(installation.store.now())
+      }
+    }
+    defer {
+      keeper.cancel()
+      tidying.cancel()
+      server.desk.clear()
+    }
     try await app.runService()
   }
 
@@ -118,6 +130,7 @@ public struct WebServer: Sendable {
     let cookies = WebServer.cookies(request)
     let session = if let token = cookies["xk_session"] { try await Accounts.session(token, installation.store) } else { nil as Session? }
     let (units, rights, demo) = try await installation.store.read { reading in
+      try ListEditions.refresh(reading)
       let units = try OrgUnits.load(reading)
       let rights = try session.map { try Rights($0.account.appointments, reading, units, on: now.day) } ?? Rights.none
       return (units, rights, try reading.first("SELECT content FROM setting WHERE name = 'demo'") != nil)
@@ -125,7 +138,8 @@ public struct WebServer: Sendable {
     var form = Form.none
     if body, request.method != .get {
       var copy = request
-      let limit = route.upload ? 8 << 20 : 1 << 20
+      // Large bodies are for those who are signed in; a first start's units are small.
+      let limit = route.upload ? (session == nil ? 8 << 20 : route.largest) : 1 << 20
       guard let buffer = try? await copy.collectBody(upTo: limit) else { throw WebProblem.tooLarge }
       let bytes = Array(buffer.readableBytesView)
       let type = request.headers[.contentType] ?? ""
@@ -192,6 +206,13 @@ public struct WebServer: Sendable {
       headers[.contentType] = type
       set("Content-Disposition", "attachment; filename=\"\(name)\"")
       return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(string: content)))
+    case .file(let name, let type, let path, let passing):
+      guard let handle = FileHandle(forReadingAtPath: path) else { return Response(status: .notFound, headers: headers) }
+      // What is open can be read to its end after its name is gone.
+      if passing { unlink(path) }
+      headers[.contentType] = type
+      set("Content-Disposition", "attachment; filename=\"\(name)\"")
+      return Response(status: .ok, headers: headers, body: WebServer.body(handle))
     case .json(let text, let status, let type):
       headers[.contentType] = type
       return Response(status: .init(code: status), headers: headers, body: .init(byteBuffer: ByteBuffer(string: text)))
@@ -199,6 +220,16 @@ public struct WebServer: Sendable {
       headers[.contentType] = type
       headers[.cacheControl] = "public, max-age=300"
       return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: content)))
+    }
+  }
+
+  private static func body(_ handle: FileHandle) -> ResponseBody {
+    let size = (try? handle.seekToEnd()).map(Int.init)
+    try? handle.seek(toOffset: 0)
+    return ResponseBody(contentLength: size) { writer in
+      defer { try? handle.close() }
+      while let piece = try handle.read(upToCount: 1 << 16), !piece.isEmpty { try await writer.write(ByteBuffer(bytes: piece)) }
+      try await writer.finish(nil)
     }
   }
 }

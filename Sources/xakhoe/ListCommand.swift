@@ -84,9 +84,9 @@ struct ListImport: AsyncParsableCommand {
     discussion: """
         xakhoe list export --list medicine > thuoc.csv
         xakhoe list import --list medicine --from 2025-01-01 --source "QĐ … của Sở Y tế" --status verified thuoc.csv
-      Mã cũ vẫn đọc được ở các dòng đã ghi; các kỳ trước ngày bắt đầu vẫn tính theo danh mục cũ. Máy chủ đang chạy hiện tên mới sau
-      khi khởi động lại. / Old codes stay readable in rows that use them; periods before the first day keep the list they had. A running
-      server shows new names after its next start.
+      Mã cũ vẫn đọc được ở các dòng đã ghi; các kỳ trước ngày bắt đầu vẫn tính theo danh mục cũ. Máy chủ đang chạy dùng ngay danh
+      mục mới. / Old codes stay readable in rows that use them; periods before the first day keep the list they had. A running server
+      has the new list at once.
       """)
 
   @Option(help: ArgumentHelp("Tên danh mục / the list's name", valueName: "name"))

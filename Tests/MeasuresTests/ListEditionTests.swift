@@ -56,6 +56,22 @@ import Vocabulary
     #expect(note.allSatisfy { $0.contains("console:root") })
   }
 
+  @Test(arguments: Engine.atHand) func aProgramThatRunsBesideTakesItOver(_ engine: Engine) async throws {
+    let books = try await StationBooks(engine)
+    let beside = try await books.installation.again()
+    try await beside.store.read { try ListEditions.refresh($0) }
+    #expect(beside.store.catalogue.lists["medicine"]?["moi_1"] == nil)
+    try await ListEditions.write(try edition("2024-10-01", ["zinc", "moi_1"]), books.store, by: Author("console:root"))
+    try await beside.store.read { try ListEditions.refresh($0) }
+    #expect(beside.store.catalogue.lists["medicine"]?.label("moi_1").vi == "Thuốc moi_1")
+    #expect(try await beside.store.read { try ListEditions.authors("medicine", $0) } == [try day("2024-10-01"): "console:root"])
+    try await ListEditions.write(try edition("2024-10-01", ["zinc", "moi_2"]), beside.store, by: Author("console:root"))
+    for store in [books.store, beside.store] {
+      try await store.read { try ListEditions.refresh($0) }
+      #expect(store.catalogue.lists["medicine"]?["moi_2"] != nil && store.catalogue.lists["medicine"]?["moi_1"] == nil)
+    }
+  }
+
   @Test(arguments: Engine.atHand) func anOlderDatabaseAndAShorterCatalogueAreBroughtUpToDate(_ engine: Engine) async throws {
     let books = try await StationBooks(engine)
     func herb(_ species: String) -> [String: Any] { ["species": species, "plants": 3, "condition": "good", "counted_on": "2024-06-20"] }

@@ -15,6 +15,8 @@ final class RunningServer: Sendable {
   static let password = "mat-khau-thu-1"
   let installation: Installation
   let address: String
+  /// The database's file.
+  let path: String
   private let task: Task<Void, any Error>
 
   /// What a request came back with.
@@ -39,6 +41,7 @@ final class RunningServer: Sendable {
         appointments: [Appointment(role: role, scope: scope, validFrom: try day("2024-01-01"))], installation.store, by: author)
     }
     self.installation = installation
+    self.path = path
     let (ports, listening) = AsyncStream.makeStream(of: Int.self)
     task = Task {
       defer { listening.finish() }

@@ -1,0 +1,29 @@
+import Exchange
+import Foundation
+import Programme
+import Registers
+import Storage
+
+/// The rows of a list as a file for spreadsheets.
+enum RegisterFile {
+  /// The kind of file an address asks for; nil for the page itself.
+  static func format(_ visit: Visit) -> RegisterTable.Format? {
+    let ending = visit.query["format"] ?? (visit.parameters["register"] ?? "").split(separator: ".").last.map(String.init) ?? ""
+    return RegisterTable.Format(rawValue: ending)
+  }
+
+  /// All rows that the list's search and filters leave, in its order, with identifiers masked; the look is logged.
+  static func reply(_ listing: RegisterListing, _ format: RegisterTable.Format, _ visit: Visit, _ server: WebServer) async throws -> Reply {
+    let place = listing.place
+    _ = try visit.unit(place.key.description, for: .exportMembers)
+    let table = try RegisterTable(
+      visit.store, register: place.register.id, units: [place.key], language: visit.language, clear: false,
+      chosen: { try listing.found($0, offset: $1, limit: $2).rows })
+    let path = server.desk.passing()
+    do { try await table.write(to: path, format, by: visit.author) } catch {
+      unlink(path)
+      throw error
+    }
+    return .file(name: "\(place.register.id)-\(place.key.code).\(format.rawValue)", type: format.type, path: path, passing: true)
+  }
+}
