@@ -31,7 +31,7 @@ let package = Package(
     .target(
       name: "Web",
       dependencies: [
-        "Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth",
+        "Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth", "Exchange",
         .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
       ],

@@ -29,6 +29,7 @@ extension Role {
 public enum Action: String, Sendable, CaseIterable, Hashable {
   case readLaw, ownAccount, seeOverview, seeMembers, seeRegister, editRegister, openRegister, movePerson, seeIdentifiers, exportMembers
   case seeLog, enterLocalValue, manageAccounts, manageUnits
+  case seeDoubles, judgeDoubles
 
   /// The action in words.
   public var label: Label {
@@ -47,6 +48,8 @@ public enum Action: String, Sendable, CaseIterable, Hashable {
     case .enterLocalValue: Label("nhập giá trị của địa phương", en: "enter local values")
     case .manageAccounts: Label("quản lý tài khoản", en: "manage accounts")
     case .manageUnits: Label("quản lý đơn vị", en: "manage units")
+    case .seeDoubles: Label("xem người trùng, thẻ trùng", en: "see doubles")
+    case .judgeDoubles: Label("kết luận, gộp, nối người trùng", en: "judge, merge and link doubles")
     }
   }
 }
@@ -69,6 +72,8 @@ public enum Access {
     .enterLocalValue: [.healthCentre, .department, .administrator],
     .manageAccounts: [.administrator],
     .manageUnits: [.administrator],
+    .seeDoubles: [.station, .healthCentre, .administrator],
+    .judgeDoubles: [.station, .healthCentre, .administrator],
   ]
 
   /// The action that writing a register needs: rights are read from one of them, and what is open decides what is known.

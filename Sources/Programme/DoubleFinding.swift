@@ -12,8 +12,12 @@ public struct DoubleFinding: Sendable {
   public let pairs: Int
 
   /// Compares all people and cards of the units.
-  /// - Parameter day: the day on which cards are taken as valid.
-  public static func run(_ units: [UnitKey], on day: Day, _ store: Store) async throws -> DoubleFinding {
+  /// - Parameters:
+  ///   - day: the day on which cards are taken as valid.
+  ///   - author: who asked for it.
+  public static func run(
+    _ units: [UnitKey], on day: Day, _ store: Store, by author: Author = Author("console")
+  ) async throws -> DoubleFinding {
     let (roll, places) = try await store.read { try load($0, units) }
     let found = await Doubles.find(in: roll)
     let pairs = try await store.read { reading in
@@ -31,7 +35,13 @@ public struct DoubleFinding: Sendable {
       }
       return out
     }
-    let kept = try await store.cache { try keep(pairs, units, at: store.now(), $0) }
+    var people = Dictionary(units.map { ($0, 0) }, uniquingKeysWith: { first, _ in first })
+    for person in places { people[person.place.unit, default: 0] += 1 }
+    let (at, counted) = (store.now(), people)
+    let kept = try await store.cache { reading in
+      try DoubleSearch.note(counted, at: at, by: author, reading)
+      return try keep(pairs, units, at: at, reading)
+    }
     var kinds: [DoubleKind: Int] = [:]
     for kind in pairs.flatMap(\.kinds) { kinds[kind, default: 0] += 1 }
     return DoubleFinding(kinds: kinds, people: roll.count, pairs: kept)

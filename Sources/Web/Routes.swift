@@ -74,6 +74,15 @@ enum Routes {
     Route("GET", "/statistics/members", .action(.seeMembers), StatisticsPage.members),
     Route("GET", "/log", .action(.seeLog), LogPage.show),
 
+    Route("GET", "/doubles", .action(.seeDoubles), DoublesPage.show),
+    Route("GET", "/doubles/list.csv", .action(.seeDoubles), DoublesFile.separated),
+    Route("GET", "/doubles/list.xlsx", .action(.seeDoubles), DoublesFile.workbook),
+    Route("POST", "/doubles/find", .action(.judgeDoubles), DoublesPage.find),
+    Route("GET", "/doubles/:pair", .action(.seeDoubles), DoublePairPage.show),
+    Route("POST", "/doubles/:pair", .action(.judgeDoubles), DoublePairPage.act),
+    Route("POST", "/doubles/:pair/undo", .action(.judgeDoubles), DoublePairPage.undo),
+    Route("POST", "/registers/:register/:unit/:row/history", .action(.editRegister), HistoryPage.takeBack),
+
     Route("GET", "/account", .action(.ownAccount), AccountPage.show),
     Route("POST", "/account", .action(.ownAccount), AccountPage.change),
     Route("GET", "/users", .action(.manageAccounts), UsersPage.show),

@@ -22,6 +22,8 @@ enum Reply: Sendable {
   case redirect(String, cookies: [String] = [])
   /// A file to be stored by the browser.
   case download(name: String, type: String, content: String)
+  /// The same, as bytes.
+  case file(name: String, type: String, bytes: [UInt8])
   /// JSON text.
   case json(String, status: Int = 200, type: String = "application/json")
   /// A file of our own, the same for everybody.

@@ -13,6 +13,7 @@ public struct WebServer: Sendable {
   let words: Words
   let assets: [String: Reply]
   let counts = RegisterCounts()
+  let doubleSearches = DoubleSearches()
   let signInLimit = RateLimit(limit: 8, seconds: 900)
   let requestLimit = RateLimit(limit: 1200, seconds: 60)
 
@@ -189,6 +190,10 @@ public struct WebServer: Sendable {
       headers[.contentType] = type
       set("Content-Disposition", "attachment; filename=\"\(name)\"")
       return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(string: content)))
+    case .file(let name, let type, let bytes):
+      headers[.contentType] = type
+      set("Content-Disposition", "attachment; filename=\"\(name)\"")
+      return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
     case .json(let text, let status, let type):
       headers[.contentType] = type
       return Response(status: .init(code: status), headers: headers, body: .init(byteBuffer: ByteBuffer(string: text)))

@@ -47,8 +47,8 @@ struct SourceFile: Sendable, CustomStringConvertible {
     "Programme": ["Vocabulary", "Measures", "Storage", "Criteria", "Doubles"],
     "Exchange": ["Vocabulary", "Registers", "Storage", "CZip", "CXML", "CXlsxWriter"],
     "Web": [
-      "Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth", "Hummingbird", "HTTPTypes", "NIOCore",
-      "Mustache",
+      "Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth", "Exchange", "Hummingbird", "HTTPTypes",
+      "NIOCore", "Mustache",
     ],
     "xakhoe": [
       "Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth", "Doubles", "Exchange", "Web", "ArgumentParser",
