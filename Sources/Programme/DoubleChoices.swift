@@ -1,4 +1,3 @@
-import Registers
 import Storage
 import Vocabulary
 
@@ -22,7 +21,9 @@ public struct DoubleChoice: Sendable {
 /// How much a register says about a person.
 public struct DoubleWeight: Sendable {
   /// The register or repeating part.
-  public let register: RegisterDefinition
+  public let register: String
+  /// What it is called.
+  public let title: Label
   /// How many rows of it speak of the first person.
   public let first: Int
   /// And of the second.
@@ -50,7 +51,10 @@ extension DoubleActs {
       done.formUnion(names)
       let fields = shown.filter { names.contains($0.name) }
       var difference = names.compactMap { name in
-        person.field(name).flatMap { DoubleDifference.words($0, one.values[name] ?? .null, other.values[name] ?? .null) }
+        person.field(name).flatMap {
+          DoubleDifference.words(
+            isText: $0.kind == .text, isSecret: $0.protection != nil, one.values[name] ?? .null, other.values[name] ?? .null)
+        }
       }.first
       if names.contains("birth_date") {
         let days = [one, other].compactMap { $0.values["birth_date"]?.day }
@@ -71,7 +75,8 @@ extension DoubleActs {
     else { throw StoreProblem.noRow(register: id) }
     return shown.map { field in
       let difference = card.field(field.name).flatMap {
-        DoubleDifference.words($0, one.values[field.name] ?? .null, other.values[field.name] ?? .null)
+        DoubleDifference.words(
+          isText: $0.kind == .text, isSecret: $0.protection != nil, one.values[field.name] ?? .null, other.values[field.name] ?? .null)
       }
       return DoubleChoice(fields: [field], difference: difference, takesSecond: false)
     }
@@ -118,7 +123,10 @@ extension DoubleActs {
   /// How much every register says about two people; registers that say nothing about either are left out.
   public static func weights(_ reading: Reading, _ first: RowPlace, _ second: RowPlace) throws -> [DoubleWeight] {
     var out: [DoubleWeight] = []
-    func add(_ register: RegisterDefinition, _ columns: [String]) throws {
+    let references = Dictionary(grouping: reading.personReferences, by: \.register.id)
+    for register in reading.store.catalogue.all {
+      let columns = register.parent == "person" ? ["parent_id"] : references[register.id]?.map(\.field) ?? []
+      if columns.isEmpty { continue }
       let named = register.order.flatMap { register.field($0.field) }.flatMap { $0.kind == .date ? $0 : nil }
       let day = named ?? register.fields.first { $0.kind == .date }
       let newest = day.map { "MAX(\($0.name))" } ?? "NULL"
@@ -129,18 +137,11 @@ extension DoubleActs {
         try reading.first(sql, ["unit": .int(second.unit.number), "id": .id(second.id)])
       )
       let counts = (Int(one?["n"].int ?? 0), Int(other?["n"].int ?? 0))
-      guard counts.0 + counts.1 > 0 else { return }
+      guard counts.0 + counts.1 > 0 else { continue }
       out.append(
         DoubleWeight(
-          register: register, first: counts.0, second: counts.1, lastFirst: one?["newest"].day, lastSecond: other?["newest"].day))
-    }
-    let references = Dictionary(grouping: reading.personReferences, by: \.register.id)
-    for register in reading.store.catalogue.all {
-      if register.parent == "person" {
-        try add(register, ["parent_id"])
-      } else if let own = references[register.id] {
-        try add(register, own.map(\.field))
-      }
+          register: register.id, title: register.title, first: counts.0, second: counts.1, lastFirst: one?["newest"].day,
+          lastSecond: other?["newest"].day))
     }
     return out
   }

@@ -1,14 +1,16 @@
-import Registers
 import Vocabulary
 
 /// How two values of one field differ, in words.
 enum DoubleDifference {
   /// The difference of two filled values; nil where nothing more can be said than that they differ.
-  static func words(_ field: FieldDefinition, _ first: Value, _ second: Value) -> Label? {
+  /// - Parameters:
+  ///   - isText: whether the field is a line of text.
+  ///   - isSecret: whether it is an identifier, of which the digits are compared.
+  static func words(isText: Bool, isSecret: Bool, _ first: Value, _ second: Value) -> Label? {
     if first == second || first.isNull || second.isNull { return nil }
     if let one = first.day, let other = second.day { return days(one, other) }
-    guard let one = first.text, let other = second.text, field.kind == .text else { return nil }
-    return field.protection != nil || one.allSatisfy(\.isNumber) && other.allSatisfy(\.isNumber) ? digits(one, other) : texts(one, other)
+    guard let one = first.text, let other = second.text, isText else { return nil }
+    return isSecret || one.allSatisfy(\.isNumber) && other.allSatisfy(\.isNumber) ? digits(one, other) : texts(one, other)
   }
 
   /// A birth of which one side knows the day and the other only the year.

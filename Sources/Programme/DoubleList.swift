@@ -51,8 +51,8 @@ extension DoublePair {
 
 extension DoublePairs {
   private static let both = "unit_a IN (:units) AND unit_b IN (:units)"
-  private static let key = "(register, unit_a, row_a, unit_b, row_b)"
-  private static let keyed = "(:register, :unit_a, :row_a, :unit_b, :row_b)"
+  private static let key = "(unit_a, row_a, unit_b, row_b)"
+  private static let keyed = "(:unit_a, :row_a, :unit_b, :row_b)"
 
   /// Everything that can be counted about the pairs within some units.
   public static func tally(_ reading: Reading, _ units: [UnitKey]) throws -> [DoubleTally] {
@@ -74,11 +74,11 @@ extension DoublePairs {
     return Int(try reading.first(sql, lists: ["units": units.map { .int($0.number) }])?["n"].int ?? 0)
   }
 
-  /// Pairs of a filter, the likeliest first.
+  /// Pairs of a filter: people before cards, the likeliest first.
   public static func page(_ reading: Reading, _ filter: DoubleFilter, limit: Int, offset: Int = 0) throws -> [DoublePair] {
     guard let (condition, lists) = try condition(reading, filter) else { return [] }
     let sql =
-      "SELECT * FROM double_pair WHERE \(condition) ORDER BY score DESC, register, unit_a, row_a, unit_b, row_b "
+      "SELECT * FROM double_pair WHERE \(condition) ORDER BY register DESC, score DESC, unit_a, row_a, unit_b, row_b "
       + "LIMIT \(max(0, limit)) OFFSET \(max(0, offset))"
     return try reading.rows(sql, lists: lists).compactMap { DoublePair($0) }
   }
@@ -91,13 +91,15 @@ extension DoublePairs {
     guard let (condition, lists) = try condition(reading, filter) else { return (nil, nil, 0) }
     var parameters = pair.place
     parameters["score"] = .real(pair.score)
-    let earlier = "\(condition) AND (score > :score OR (score = :score AND \(key) < \(keyed)))"
-    let later = "\(condition) AND (score < :score OR (score = :score AND \(key) > \(keyed)))"
+    let earlier =
+      "\(condition) AND (register > :register OR (register = :register AND (score > :score OR (score = :score AND \(key) < \(keyed)))))"
+    let later =
+      "\(condition) AND (register < :register OR (register = :register AND (score < :score OR (score = :score AND \(key) > \(keyed)))))"
     let previous = try reading.first(
-      "SELECT * FROM double_pair WHERE \(earlier) ORDER BY score, register DESC, unit_a DESC, row_a DESC, unit_b DESC, row_b DESC LIMIT 1",
+      "SELECT * FROM double_pair WHERE \(earlier) ORDER BY register, score, unit_a DESC, row_a DESC, unit_b DESC, row_b DESC LIMIT 1",
       parameters, lists: lists)
     let next = try reading.first(
-      "SELECT * FROM double_pair WHERE \(later) ORDER BY score DESC, register, unit_a, row_a, unit_b, row_b LIMIT 1", parameters,
+      "SELECT * FROM double_pair WHERE \(later) ORDER BY register DESC, score DESC, unit_a, row_a, unit_b, row_b LIMIT 1", parameters,
       lists: lists)
     let before = try reading.first("SELECT COUNT(*) AS n FROM double_pair WHERE \(earlier)", parameters, lists: lists)?["n"].int ?? 0
     return (previous.flatMap { DoublePair($0) }, next.flatMap { DoublePair($0) }, Int(before))

@@ -96,7 +96,7 @@ extension DoublePairPage {
       return Plan(
         merging: merging, kept: kept, dropped: dropped, keptName: try reading.label(person, one, language),
         droppedName: try reading.label(person, other, language), changes: changes, values: values,
-        moving: weights.filter { $0.second > 0 }.map { ($0.register.title.text(language), $0.second) }, taken: taken)
+        moving: weights.filter { $0.second > 0 }.map { ($0.title.text(language), $0.second) }, taken: taken)
     }
   }
 

@@ -65,22 +65,25 @@ struct DoublePairPage: Sendable {
   /// The model, and which identifiers of either row it shows.
   private func model(_ reading: StoreReading) throws -> (Model, [RowPlace: [String]]) {
     let list = try DoublePairs.neighbours(reading, choice.filter, of: pair)
+    // A pair that was just settled has left the list, but still knows its place in it.
+    let listed = choice.filter.states.isEmpty || choice.filter.states.contains(pair.state)
     let total = try DoublePairs.tally(reading, choice.units).filter { $0.fits(choice.filter) }.reduce(0) { $0 + $1.count }
     let rows = try DoubleRows([pair], choice, reading)
     let names = (rows.side(pair.first, pair).name, rows.side(pair.second, pair).name)
     var model: Model = [
       "crumbs": [["href": "/doubles" + choice.query(), "text": visit.word("navDoubles")] as Model],
       "heading": pair.kinds.map { Overview.capital($0.label.text(language)) }.joined(separator: " · "),
-      "likelihood": Overview.capital(pair.likelihood.text(language)), "score": DoubleRows.percent(pair, visit),
+      "likelihood": Overview.capital(pair.likelihood.text(language)), "score": DoubleRows.percent(pair, visit).orNothing,
       "reason": Overview.sentence(pair.reason.text(language)), "state": Overview.capital(pair.state.label.text(language)),
-      "stateCls": DoubleRows.cls(pair.state), "verdict": rows.verdict(pair), "settled": pair.state != .open,
-      "position": visit.word(
-        "doublesPosition", ["place": visit.whole(min(list.before + 1, max(total, 1))), "total": visit.whole(max(total, 1))]),
-      "previousHref": list.previous.map { "/doubles/" + $0.path + choice.query() } ?? "",
-      "nextHref": list.next.map { "/doubles/" + $0.path + choice.query() } ?? "", "action": href,
+      "stateCls": DoubleRows.cls(pair.state), "verdict": rows.verdict(pair).orNothing, "settled": pair.state != .open,
+      "position": listed
+        ? visit.word("doublesPosition", ["place": visit.whole(list.before + 1), "total": visit.whole(total)])
+        : visit.word("doublesLeft", ["count": visit.whole(total)]),
+      "previousHref": (list.previous.map { "/doubles/" + $0.path + choice.query() } ?? "").orNothing,
+      "nextHref": (list.next.map { "/doubles/" + $0.path + choice.query() } ?? "").orNothing, "action": href,
       "undoAction": "/doubles/" + pair.path + "/undo" + choice.query(), "hasFaults": !faults.isEmpty,
       "faults": visit.summary(faults), "mayJudge": mayJudge, "person": pair.register == "person", "card": pair.register != "person",
-      "oneUnit": pair.first.unit == pair.second.unit, "act": false, "gone": "", "compared": false, "remark": pair.remark ?? "",
+      "oneUnit": pair.first.unit == pair.second.unit, "act": false, "gone": false, "compared": false, "remark": pair.remark ?? "",
       "actText": "", "kept": [Model](),
     ]
     let act = pair.register == "person" ? try DoubleActs.standing(reading, pair.first, pair.second) : nil
@@ -109,8 +112,9 @@ struct DoublePairPage: Sendable {
       model["keptName"] = person.values["full_name"]?.text ?? ""
       model["keptHref"] = "/people/\(Link.part(act.first.unit.description))/\(act.first.id)"
     }
-    model["keptHref"] = model["keptHref"] ?? ""
-    model["logHref"] = "/registers/person/\(Link.part(act.first.unit.description))/\(act.first.id)/history"
+    model["keptHref"] = model["keptHref"] ?? false
+    // The row that went, or was linked, is the one whose story surely tells it.
+    model["logHref"] = "/registers/person/\(Link.part(act.second.unit.description))/\(act.second.id)/history"
   }
 }
 
@@ -155,14 +159,16 @@ struct DoubleParts: Sendable {
     model["merging"] = merging
     model["weights"] = weights.map { weight -> Model in
       [
-        "label": weight.register.title.text(language), "first": told(weight.first, weight.lastFirst),
+        "label": weight.title.text(language), "first": told(weight.first, weight.lastFirst),
         "second": told(weight.second, weight.lastSecond),
       ]
     }
     model["hasWeights"] = !weights.isEmpty
-    model["cards"] = [try cards(first, reading), try cards(second, reading)].map { ["items": $0, "none": $0.isEmpty] as Model }
-    model["homes"] = [try home(first, reading), try home(second, reading)].map { ["text": $0] as Model }
-    model["lasts"] = [try last(first, reading), try last(second, reading)].map { ["text": $0] as Model }
+    model["cards"] = [try cards(first, reading), try cards(second, reading)].enumerated().map {
+      ["items": $1, "none": $1.isEmpty, "number": $0 + 1] as Model
+    }
+    model["homes"] = [try home(first, reading), try home(second, reading)].enumerated().map { ["text": $1, "number": $0 + 1] as Model }
+    model["lasts"] = [try last(first, reading), try last(second, reading)].enumerated().map { ["text": $1, "number": $0 + 1] as Model }
     model["budget"] = page.pair.kinds.contains(.budget)
   }
 
@@ -177,7 +183,7 @@ struct DoubleParts: Sendable {
     var model: Model = [
       "key": key, "number": key == "first" ? "1" : "2", "name": name, "unitName": page.choice.name(unit.key),
       "href": isPerson ? "/people/\(path)/\(row.id)" : "/registers/\(page.pair.register)/\(path)/\(row.id)",
-      "personHref": "", "draft": row.draft,
+      "personHref": false, "draft": row.draft,
     ]
     if !isPerson, let person = row.values["person_id"]?.id { model["personHref"] = "/people/\(path)/\(person)" }
     return model
@@ -192,8 +198,8 @@ struct DoubleParts: Sendable {
     let shown = choice.fields.filter { !($0.first.isEmpty && $0.second.isEmpty) }
     return [
       "name": choice.name, "label": shown.map { $0.label.text(language) }.joined(separator: " / "), "differs": choice.differs,
-      "choosing": choosing && choice.differs, "first": joined(\.first), "second": joined(\.second),
-      "difference": choice.differs ? Overview.capital(choice.difference?.text(language) ?? missing(choice)) : "",
+      "choosing": choosing && choice.differs, "first": joined(\.first).orNothing, "second": joined(\.second).orNothing,
+      "difference": (choice.differs ? Overview.capital(choice.difference?.text(language) ?? missing(choice)) : "").orNothing,
       "takesFirst": !choice.takesSecond, "takesSecond": choice.takesSecond,
     ]
   }
@@ -221,7 +227,7 @@ struct DoubleParts: Sendable {
       let valid = (from.map { $0 <= visit.today } ?? false) && (to.map { $0 >= visit.today } ?? false)
       return [
         "text": names[card.id] ?? "",
-        "number": register.field("card_number").map { FieldText.masked(card.values["card_number"] ?? .null, $0) } ?? "",
+        "cardNumber": register.field("card_number").map { FieldText.masked(card.values["card_number"] ?? .null, $0) } ?? "",
         "budget": card.values["budget_paid"]?.bool == true, "valid": valid,
         "href": "/registers/insurance-card/\(Link.part(row.unit.description))/\(card.id)",
       ]

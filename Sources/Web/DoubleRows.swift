@@ -73,13 +73,15 @@ struct DoubleRows: Sendable {
     return pairs.map { pair in
       let (one, other) = (side(pair.first, pair), side(pair.second, pair))
       return [
-        "href": "/doubles/" + pair.path + choice.query(), "score": DoubleRows.percent(pair, choice.visit),
+        "href": "/doubles/" + pair.path + choice.query(), "score": DoubleRows.percent(pair, choice.visit).orNothing,
         "likelihood": Overview.capital(pair.likelihood.text(language)), "firstName": one.name, "firstPlace": one.place,
-        "secondName": other.name, "secondPlace": other.place, "reason": Overview.capital(pair.reason.text(language)),
+        "secondName": other.name, "secondPlace": other.place,
+        "reason": Overview.capital(pair.pattern?.reason.text(language) ?? "").orNothing,
         "kinds": pair.kinds.map { kind -> Model in
           ["text": Overview.capital(kind.label.text(language)), "cls": kind == .budget ? "no" : (kind == .sameNumber ? "warn" : "info")]
         },
-        "state": Overview.capital(pair.state.label.text(language)), "stateCls": DoubleRows.cls(pair.state), "verdict": verdict(pair),
+        "state": Overview.capital(pair.state.label.text(language)), "stateCls": DoubleRows.cls(pair.state),
+        "verdict": verdict(pair).orNothing,
       ]
     }
   }

@@ -2,6 +2,11 @@ import Programme
 import Storage
 import Vocabulary
 
+extension String {
+  /// The text for a template's section; false where it is empty, since an empty text counts as something there.
+  var orNothing: any Sendable { isEmpty ? false : self }
+}
+
 /// What a list of doubles was asked to show: kept in the address, so that a pair's page knows what comes before and after it.
 struct DoublesChoice: Sendable {
   /// States as they are chosen: what nobody settled, one of them, or everything.
@@ -155,8 +160,8 @@ struct DoublesPage: Sendable {
       "searched": try searched(searches, reading), "running": false, "hasPairs": !pairs.isEmpty, "pairs": rows.models,
       "countText": visit.word("doublesCount", ["count": visit.whole(total)]), "kinds": kinds(tally), "hasTable": false, "empty": false,
       "findAction": "/doubles/find" + choice.query(), "mayFind": !choice.searched.isEmpty,
-      "findText": visit.word(searches.isEmpty ? "doublesFind" : "doublesFindAgain"), "csvHref": "", "xlsxHref": "", "allHref": "",
-      "beyond": "",
+      "findText": visit.word(searches.isEmpty ? "doublesFind" : "doublesFindAgain"), "csvHref": false, "xlsxHref": false,
+      "allHref": false, "beyond": false,
     ]
     if case .running? = search { model["running"] = true }
     let beyond = try DoublePairs.reaching(reading, beyond: choice.units)
@@ -214,7 +219,7 @@ struct DoublesPage: Sendable {
         let count = own.filter { $0.kinds.contains(kind) }.reduce(0) { $0 + $1.count }
         return [
           "label": Overview.capital(kind.label.text(visit.language)), "count": count == 0 ? "–" : visit.whole(count),
-          "href": count == 0 ? "" : "/doubles" + choice.query(unit: commune.key.description, kind: kind.rawValue),
+          "href": (count == 0 ? "" : "/doubles" + choice.query(unit: commune.key.description, kind: kind.rawValue)).orNothing,
         ]
       }
       return [
@@ -228,13 +233,13 @@ struct DoublesPage: Sendable {
   }
 
   private func empty(searched: Bool, _ tally: [DoubleTally]) -> Model {
-    if !searched { return ["heading": visit.word("doublesNeverHeading"), "text": visit.word("doublesNeverText"), "resetHref": ""] }
+    if !searched { return ["heading": visit.word("doublesNeverHeading"), "text": visit.word("doublesNeverText"), "resetHref": false] }
     var open = DoubleFilter(choice.units)
     open.among = choice.filter.among
     let left = tally.contains { $0.fits(open) }
     return [
       "heading": visit.word(left ? "doublesNoneHere" : "doublesNone"), "text": visit.word(left ? "doublesNoneHereText" : "doublesNoneText"),
-      "resetHref": left ? "/doubles" + Link.query([("unit", choice.unit?.key.description ?? "")]) : "",
+      "resetHref": (left ? "/doubles" + Link.query([("unit", choice.unit?.key.description ?? "")]) : "").orNothing,
     ]
   }
 

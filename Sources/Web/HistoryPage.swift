@@ -97,7 +97,7 @@ private struct RowStory {
 
   /// What can be taken back about an entry: this row alone, or the whole merge or link it was a part of.
   private func undoing(_ entry: LogEntry, exists: Bool, newest: Bool, changed: Bool) throws -> Model {
-    var model: Model = ["takeBack": "", "entry": "\(entry.seq)", "action": place.href(id) + "/history", "actHref": "", "ask": ""]
+    var model: Model = ["takeBack": false, "entry": "\(entry.seq)", "action": place.href(id) + "/history", "actHref": false, "ask": ""]
     let own = entry.changes.first?.operation
     if [Verb.merge.rawValue, Verb.link.rawValue].contains(entry.verb), visit.may(.judgeDoubles, place.unit) {
       if let act = try DoubleActs.act(reading, told: entry, of: unit), act.undoneBy == nil {

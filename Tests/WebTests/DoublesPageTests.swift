@@ -49,6 +49,12 @@ struct DoubledBooks: Sendable {
     return try await server.installation.store.read { try DoublePairs.list($0, units, states: states) }
   }
 
+  /// On which side of the pair Én's row stands and on which the second one: identities of one moment have no order.
+  func sides() async throws -> (en: String, again: String) {
+    let pair = try #require(try await pairs().first { $0.register == "person" && $0.kinds.contains(.samePerson) })
+    return pair.first.id == books.en ? ("first", "second") : ("second", "first")
+  }
+
   /// The pair of Én, after a search by the station.
   func searched(_ browser: RegisterBooks.Browser) async throws -> String {
     let answer = try await browser.post("/doubles/find", [:])
@@ -93,7 +99,10 @@ struct DoubledBooks: Sendable {
     #expect(page.contains(RegisterBooks.identity), "the station sees identifiers, and the log says so")
     #expect(try await doubled.books.remark().contains("national_id"))
     let rows = try await doubled.books.row("person", doubled.again)
-    let form = ["verb": "merge", "keep": "first", "take-full_name": "first", "take-valid_from": "second", "remark": "cùng giấy khai sinh"]
+    let sides = try await doubled.sides()
+    let form = [
+      "verb": "merge", "keep": sides.en, "take-full_name": sides.en, "take-valid_from": sides.again, "remark": "cùng giấy khai sinh",
+    ]
     let asked = try await station.post(path, form)
     #expect(asked.status == 200)
     #expect(asked.text.contains("Gộp hai dòng thành một người?"))
@@ -128,7 +137,8 @@ struct DoubledBooks: Sendable {
     let station = try await doubled.books.browser(.station)
     let path = try await doubled.searched(station)
     // A first day of residence before the birth fits no check.
-    let form = ["verb": "merge", "keep": "second", "take-birth_date": "second", "take-valid_from": "first", "sure": "1"]
+    let sides = try await doubled.sides()
+    let form = ["verb": "merge", "keep": sides.again, "take-birth_date": sides.again, "take-valid_from": sides.en, "sure": "1"]
     _ = try await doubled.server.installation.store.write(.edit, by: Author("test"), in: [doubled.here]) { writing in
       try writing.update("person", doubled.here, doubled.again, ["birth_date": .day(try day("2020-12-07"))])
     }

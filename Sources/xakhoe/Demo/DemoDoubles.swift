@@ -171,15 +171,17 @@ extension DemoCommune {
     VietnameseText.folded(name).split(separator: " ").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: " ")
   }
 
-  /// A name written down by ear; one with no sound that is mixed up loses its marks.
+  /// A name written down by ear: a sound that is mixed up in one of its words, else the last letter left out.
   private static func mistaken(_ name: String) -> String {
-    for (right, wrong) in [("Tr", "Ch"), ("L", "N"), ("S", "X"), ("Đ", "D"), ("N", "L"), ("Ch", "Tr"), ("X", "S")] {
-      var words = name.split(separator: " ").map(String.init)
-      if let last = words.indices.last, words[last].hasPrefix(right), !words[last].hasPrefix("Ng"), !words[last].hasPrefix("Nh") {
-        words[last] = wrong + words[last].dropFirst(right.count)
+    let sounds = [("Tr", "Ch"), ("Ch", "Tr"), ("L", "N"), ("S", "X"), ("X", "S"), ("Đ", "D")]
+    var words = name.split(separator: " ").map(String.init)
+    for place in words.indices.reversed() {
+      for (right, wrong) in sounds where words[place].hasPrefix(right) {
+        words[place] = wrong + words[place].dropFirst(right.count)
         return words.joined(separator: " ")
       }
     }
-    return bare(name)
+    if let last = words.indices.last, words[last].count > 2 { words[last].removeLast() }
+    return words.joined(separator: " ")
   }
 }
