@@ -34,7 +34,7 @@ extension Writing {
   /// - Throws: `StoreProblem.invalid` with every row that stands in the way; nothing is taken back then.
   public func revert(_ unit: UnitKey, _ entry: Int64, kept: RowID, human: String? = nil) throws {
     let earlier = try changes(unit, entry)
-    try remark(unit, "undo #\(entry)")
+    try remark(unit, "hoàn tác mục \(entry)")
     var faults: [FieldFault] = []
     var own: [String: Set<RowID>] = [:]
     func fault(_ shape: RowShape, _ vi: String, _ en: String) {

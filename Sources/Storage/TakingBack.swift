@@ -3,7 +3,7 @@ import Vocabulary
 
 extension LogEntry {
   /// What the remark of an entry that took back another one begins with.
-  static let takenBack = "take back #"
+  static let takenBack = "đưa về trước mục "
 
   /// Whether one row can be brought to what it was before this entry. Merges, links and moves touch many rows and are undone as a
   /// whole; a row that was added is removed by removing it.

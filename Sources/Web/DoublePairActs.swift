@@ -16,6 +16,9 @@ extension DoublePairPage {
       guard visit.form["sure"] == "1" else { return try await page.ask(plan) }
       try await page.carryOut(plan)
       return .redirect(page.href(done: verb == "merge" ? "merged" : "linked"))
+    } catch StoreProblem.noRow {
+      // Somebody was quicker, or the button was pressed twice: the page tells what became of the pair.
+      return .redirect(page.href)
     } catch StoreProblem.invalid(let faults) {
       page.faults = faults
       return try await page.page(status: 422)

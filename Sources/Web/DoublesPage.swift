@@ -32,7 +32,11 @@ struct DoublesChoice: Sendable {
   }
 
   /// The row-owning units of everything that may be seen.
-  var units: [UnitKey] { Array(Set(communes.flatMap { visit.units.group($0).members })).sorted() }
+  var units: [UnitKey] {
+    Set(communes.flatMap { visit.units.group($0).members }).filter { key in
+      visit.units[key].map { visit.may(.seeDoubles, $0) } ?? false
+    }.sorted()
+  }
 
   /// The units that are to be searched together.
   var searched: [UnitKey] {
