@@ -30,6 +30,7 @@ public enum Action: String, Sendable, CaseIterable, Hashable {
   case readLaw, ownAccount, seeOverview, seeMembers, seeRegister, editRegister, openRegister, movePerson, moveEquipment, seeIdentifiers,
     exportMembers
   case seeLog, enterLocalValue, manageAccounts, manageUnits, manageLists
+  case seeDoubles, judgeDoubles
 
   /// The action in words.
   public var label: Label {
@@ -50,6 +51,8 @@ public enum Action: String, Sendable, CaseIterable, Hashable {
     case .manageAccounts: Label("quản lý tài khoản", en: "manage accounts")
     case .manageUnits: Label("quản lý đơn vị", en: "manage units")
     case .manageLists: Label("thay danh mục mã", en: "replace code lists")
+    case .seeDoubles: Label("xem người trùng, thẻ trùng", en: "see doubles")
+    case .judgeDoubles: Label("kết luận, gộp, nối người trùng", en: "judge, merge and link doubles")
     }
   }
 }
@@ -74,6 +77,8 @@ public enum Access {
     .manageAccounts: [.administrator],
     .manageUnits: [.administrator],
     .manageLists: [.administrator],
+    .seeDoubles: [.station, .healthCentre, .administrator],
+    .judgeDoubles: [.station, .healthCentre, .administrator],
   ]
 
   /// The action that writing a register needs: rights are read from one of them, and what is open decides what is known.

@@ -66,16 +66,18 @@ public struct DoubleField: Sendable {
 /// Merging, linking and undoing: each one logged verb.
 public enum DoubleActs {
   /// Fields that belong together: taking one takes all.
-  private static let together: [Set<String>] = [
+  static let together: [Set<String>] = [
     ["birth_date", "birth_year"], ["valid_to", "end_reason"], ["disability_type", "disability_degree", "disability_from", "disability_to"],
   ]
 
-  /// Two people field by field, for choosing what shall stay.
-  public static func sideBySide(_ reading: Reading, _ first: RowPlace, _ second: RowPlace, _ language: Language) throws -> [DoubleField] {
-    guard let person = reading.store.catalogue["person"], let one = try reading.row("person", first.unit, first.id),
-      let other = try reading.row("person", second.unit, second.id)
-    else { throw StoreProblem.noRow(register: "person") }
-    return try person.entered.map { field in
+  /// Two people, or two cards, field by field, for choosing what shall stay.
+  public static func sideBySide(
+    _ reading: Reading, _ first: RowPlace, _ second: RowPlace, _ language: Language, in register: String = "person"
+  ) throws -> [DoubleField] {
+    guard let definition = reading.store.catalogue[register], let one = try reading.row(register, first.unit, first.id),
+      let other = try reading.row(register, second.unit, second.id)
+    else { throw StoreProblem.noRow(register: register) }
+    return try definition.entered.map { field in
       DoubleField(
         name: field.name, label: field.label, hidden: field.protection != nil,
         first: try reading.shown(one.values[field.name] ?? .null, field, first.unit, language),

@@ -12,8 +12,12 @@ public struct DoubleFinding: Sendable {
   public let pairs: Int
 
   /// Compares all people and cards of the units.
-  /// - Parameter day: the day on which cards are taken as valid.
-  public static func run(_ units: [UnitKey], on day: Day, _ store: Store) async throws -> DoubleFinding {
+  /// - Parameters:
+  ///   - day: the day on which cards are taken as valid.
+  ///   - author: who asked for it.
+  public static func run(
+    _ units: [UnitKey], on day: Day, _ store: Store, by author: Author = Author("console")
+  ) async throws -> DoubleFinding {
     let (roll, places) = try await store.read { try load($0, units) }
     let found = await Doubles.find(in: roll)
     let pairs = try await store.read { reading in
@@ -31,7 +35,13 @@ public struct DoubleFinding: Sendable {
       }
       return out
     }
-    let kept = try await store.cache { try keep(pairs, units, at: store.now(), $0) }
+    var people = Dictionary(units.map { ($0, 0) }, uniquingKeysWith: { first, _ in first })
+    for person in places { people[person.place.unit, default: 0] += 1 }
+    let (at, counted) = (store.now(), people)
+    let kept = try await store.cache { reading in
+      try DoubleSearch.note(counted, at: at, by: author, reading)
+      return try keep(pairs, units, at: at, reading)
+    }
     var kinds: [DoubleKind: Int] = [:]
     for kind in pairs.flatMap(\.kinds) { kinds[kind, default: 0] += 1 }
     return DoubleFinding(kinds: kinds, people: roll.count, pairs: kept)
@@ -96,14 +106,23 @@ public struct DoubleFinding: Sendable {
       let today = row["today"].int == 1
       note(row, [.overlap] + (today ? [.twoCards] : []) + (today && row["budget"].int == 1 ? [.budget] : []))
     }
-    // The same number on two people, who may live in two communes; a card copied in a move stays with its human.
+    // The same number on two people, who may live in two communes; a card copied in a move stays with its human. People whose every
+    // card bears the number are told by their newest ones.
     let numbers =
-      "SELECT a.unit_id AS unit_a, a.id AS row_a, b.unit_id AS unit_b, b.id AS row_b FROM insurance_card a "
+      "SELECT a.unit_id AS unit_a, a.id AS row_a, b.unit_id AS unit_b, b.id AS row_b, a.person_id AS person_a, b.person_id AS person_b "
+      + "FROM insurance_card a "
       + "JOIN insurance_card b ON b.card_number_index = a.card_number_index AND (b.unit_id > a.unit_id OR (b.unit_id = a.unit_id AND b.id > a.id)) "
       + "JOIN person p ON p.unit_id = a.unit_id AND p.id = a.person_id JOIN person q ON q.unit_id = b.unit_id AND q.id = b.person_id "
       + "WHERE a.card_number_index IS NOT NULL AND a.unit_id IN (:units) AND b.unit_id IN (:units) "
-      + "AND (p.human_id IS NULL OR q.human_id IS NULL OR p.human_id <> q.human_id)"
-    for row in try reading.rows(numbers, lists: lists) { note(row, [.sameNumber]) }
+      + "AND (p.human_id IS NULL OR q.human_id IS NULL OR p.human_id <> q.human_id) "
+      + "ORDER BY a.valid_to, b.valid_to, a.id, b.id"
+    var newest: [Set<RowPlace>: Row] = [:]
+    for row in try reading.rows(numbers, lists: lists) {
+      guard let unitA = row["unit_a"].int, let one = row["person_a"].id, let unitB = row["unit_b"].int, let other = row["person_b"].id
+      else { continue }
+      newest[[RowPlace(UnitKey(number: unitA), one), RowPlace(UnitKey(number: unitB), other)]] = row
+    }
+    for row in newest.values { note(row, [.sameNumber]) }
     return pairs.flatMap { one, others in
       others.map { DoublePair(register: "insurance-card", one, $0.key, score: 1, pattern: nil, kinds: $0.value) }
     }

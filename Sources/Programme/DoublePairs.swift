@@ -116,7 +116,7 @@ public struct DoublePair: Sendable {
 public enum DoublePairs {
   static let same = "register = :register AND unit_a = :unit_a AND row_a = :row_a AND unit_b = :unit_b AND row_b = :row_b"
 
-  /// The pairs of which a row belongs to the units, the likeliest first.
+  /// The pairs of which a row belongs to the units: people before cards, the likeliest first.
   /// - Parameters:
   ///   - states: what was said; all when empty.
   ///   - kind: only pairs of this kind.
@@ -129,7 +129,7 @@ public enum DoublePairs {
       sql += " AND state IN (:states)"
       lists["states"] = states.map { .text($0.rawValue) }
     }
-    sql += " ORDER BY score DESC, register, unit_a, row_a, unit_b, row_b"
+    sql += " ORDER BY register DESC, score DESC, unit_a, row_a, unit_b, row_b"
     if kind == nil { sql += " LIMIT \(max(0, limit))" }
     let pairs = try reading.rows(sql, lists: lists).compactMap { DoublePair($0) }
     return Array(pairs.filter { pair in kind.map { pair.kinds.contains($0) } ?? true }.prefix(max(0, limit)))
@@ -179,7 +179,7 @@ public enum DoublePairs {
   {
     try await store.write(.judge, by: author, in: Array(Set([pair.first.unit, pair.second.unit]))) { writing in
       for unit in Set([pair.first.unit, pair.second.unit]) {
-        try writing.remark(unit, "\(pair.register) \(pair.first.id) / \(pair.second.id): \(state.rawValue)")
+        try writing.remark(unit, "\(state.label.vi): \(pair.register) \(pair.first.id), \(pair.second.id)")
       }
       try set(pair, state, remark: remark, writing)
     }

@@ -77,7 +77,7 @@ public struct RegisterCatalogue: Sendable {
         place.fault("«\(name)» không phải là trường mở của \(part.id)", en: "“\(name)” is not an open field of \(part.id)")
       }
       checkFollows(part, place)
-      for name in part.indexes.flatMap({ $0 }) + part.distinct.flatMap({ $0 }) + part.checks.flatMap(\.fields)
+      for name in part.indexes.flatMap({ $0 }) + part.across + part.distinct.flatMap({ $0 }) + part.checks.flatMap(\.fields)
         + (part.person.map { [$0] } ?? [])
       where !names.contains(name) {
         place.fault("«\(name)» không phải là trường của \(part.id)", en: "“\(name)” is not a field of \(part.id)")

@@ -19,7 +19,7 @@ enum RegisterReader {
   static func register(_ node: CatalogueNode) -> RegisterDefinition? {
     node.keys(
       required: ["register", "title", "about", "source", "status", "group", "label", "fields"],
-      optional: ["person", "onMove", "order", "search", "checks", "children", "indexes", "identity", "follows"])
+      optional: ["person", "onMove", "order", "search", "checks", "children", "indexes", "across", "identity", "follows"])
     guard let id = node.text("register"), isName(id.replacingOccurrences(of: "-", with: "_"), node) else { return nil }
     let children = node.list("children").compactMap { child(of: id, $0) }
     return build(
@@ -55,7 +55,7 @@ enum RegisterReader {
       label: parent == nil ? node.text("label") ?? "" : "", person: node.text("person"),
       onMove: node.choice("onMove", RegisterDefinition.OnMove.self) ?? .stay, order: order, fields: fields, search: node.texts("search"),
       checks: checks, children: children, parent: parent,
-      indexes: node.list("indexes").map { $0.items.compactMap(\.text) },
+      indexes: node.list("indexes").map { $0.items.compactMap(\.text) }, across: node.texts("across"),
       distinct: node.list("identity").map { $0.items.compactMap(\.text) }, follows: node.list("follows").compactMap(follow))
   }
 

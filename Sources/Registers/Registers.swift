@@ -48,6 +48,8 @@ public struct RegisterDefinition: Sendable {
   public let parent: String?
   /// Column groups to be indexed behind `unit_id`.
   public let indexes: [[String]]
+  /// Columns that are looked up in all units at once, and so have an index that doesn't begin with `unit_id`.
+  public let across: [String]
   /// What tells one row from another, in groups of fields that each do so by themselves; empty where only the required fields do.
   public let distinct: [[String]]
   /// What rows of other registers take over from a row.

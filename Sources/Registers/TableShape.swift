@@ -126,7 +126,8 @@ public struct TableShape: Sendable {
     return ["CREATE TABLE \(register.table) (\n" + lines.joined(separator: ",\n") + "\n\(ending)"] + indexes + [view]
   }
 
-  /// The indexes: references and what the definition asks for, each behind `unit_id`; blind indexes alone; versions.
+  /// The indexes: references and what the definition asks for, each behind `unit_id`; what is looked up across units and
+  /// blind indexes alone; versions.
   public var indexes: [String] { namedIndexes.map(\.statement) }
 
   /// The same with their names.
@@ -145,6 +146,7 @@ public struct TableShape: Sendable {
     }
     // `draft` stands in every index so that the counted view is answered from the index alone.
     for group in groups { add("\(table)_by_\(group.joined(separator: "_"))", "(unit_id, \(group.joined(separator: ", ")), draft)") }
+    for name in register.across { add("\(table)_across_\(name)", "(\(name)) WHERE \(name) IS NOT NULL") }
     for field in register.fields where field.protection != nil {
       add("\(table)_find_\(field.name)", "(\(field.name)_index) WHERE \(field.name)_index IS NOT NULL")
     }

@@ -64,7 +64,7 @@ extension Writing {
     guard let person = store.catalogue["person"], merge.kept != merge.dropped, let kept = try row("person", unit, merge.kept),
       let dropped = try row("person", unit, merge.dropped)
     else { throw StoreProblem.noRow(register: "person") }
-    try remark(unit, "merge \(merge.dropped) -> \(merge.kept)")
+    try remark(unit, "gộp \(merge.dropped) vào \(merge.kept)")
     var faults: [FieldFault] = []
     func trying(_ register: RegisterDefinition, _ change: () throws -> Void) throws {
       do { try change() } catch StoreProblem.invalid(let found) {
@@ -100,8 +100,8 @@ extension Writing {
     guard let human = try row("person", first.unit, first.id)?.values["human_id"]?.text,
       let other = try row("person", second.unit, second.id)?.values["human_id"]?.text
     else { throw StoreProblem.noRow(register: "person") }
-    try remark(first.unit, "link \(first.id) = \(second.id)")
-    if second.unit != first.unit { try remark(second.unit, "link \(second.id) = \(first.id)") }
+    try remark(first.unit, "nối \(first.id) với \(second.id)")
+    if second.unit != first.unit { try remark(second.unit, "nối \(second.id) với \(first.id)") }
     if human != other { try relink(other, to: human) }
   }
 

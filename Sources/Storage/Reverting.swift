@@ -3,7 +3,7 @@ import Registers
 import Vocabulary
 
 /// A row as an entry of the log found it.
-private struct Earlier {
+struct Earlier {
   let shape: RowShape
   let id: RowID
   let operation: String
@@ -34,7 +34,7 @@ extension Writing {
   /// - Throws: `StoreProblem.invalid` with every row that stands in the way; nothing is taken back then.
   public func revert(_ unit: UnitKey, _ entry: Int64, kept: RowID, human: String? = nil) throws {
     let earlier = try changes(unit, entry)
-    try remark(unit, "undo #\(entry)")
+    try remark(unit, "hoàn tác mục \(entry)")
     var faults: [FieldFault] = []
     var own: [String: Set<RowID>] = [:]
     func fault(_ shape: RowShape, _ vi: String, _ en: String) {
@@ -125,7 +125,7 @@ extension Writing {
     try Search.index(connection, shape, [after])
   }
 
-  private func bringBack(_ change: Earlier, _ unit: UnitKey) throws {
+  func bringBack(_ change: Earlier, _ unit: UnitKey) throws {
     let shape = change.shape
     var row = shape.columns.map { change.before[$0] ?? .null }
     guard let version = shape.index["seq"] else { return }
@@ -140,7 +140,7 @@ extension Writing {
 
   // MARK: - Reading an entry
 
-  private func changes(_ unit: UnitKey, _ entry: Int64) throws -> [Earlier] {
+  func changes(_ unit: UnitKey, _ entry: Int64) throws -> [Earlier] {
     let row = try connection.first(
       "SELECT body FROM log_entry WHERE unit_id = :unit AND seq = :seq", ["unit": .int(unit.number), "seq": .int(entry)])
     guard let body = row?["body"].text, let object = try? JSONSerialization.jsonObject(with: Data(body.utf8)) as? [String: Any] else {

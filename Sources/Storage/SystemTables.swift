@@ -104,6 +104,12 @@ enum SystemTables {
           "made_by TEXT NOT NULL", "made_at \(whole) NOT NULL", "undone_by TEXT", "undone_at \(whole)",
         ]),
       table(
+        "double_search",
+        [
+          "unit_id \(whole) PRIMARY KEY", "searched_at \(whole) NOT NULL", "searched_by TEXT NOT NULL", "people \(whole) NOT NULL",
+          "units \(whole) NOT NULL",
+        ]),
+      table(
         "measure_result",
         [
           "measure TEXT NOT NULL", "units TEXT NOT NULL", "period TEXT NOT NULL", "reference_day TEXT NOT NULL",

@@ -7,7 +7,27 @@ import Vocabulary
 enum HistoryPage {
   /// `GET /registers/:register/:unit/:row/history`.
   @Sendable static func show(_ visit: Visit, _ server: WebServer) async throws -> Reply {
-    let place = try visit.place(for: .seeRegister)
+    try await page(visit, try visit.place(for: .seeRegister))
+  }
+
+  /// `POST /registers/:register/:unit/:row/history`: brings the row to what it was before one entry.
+  @Sendable static func takeBack(_ visit: Visit, _ server: WebServer) async throws -> Reply {
+    let place = try visit.place(for: .editRegister)
+    let (id, entry) = (try visit.rowID(), Int64(visit.form["entry"]) ?? 0)
+    do {
+      try await visit.store.write(.undo, by: visit.author, in: [place.key]) { writing in
+        try writing.takeBack(place.register.id, place.key, id, entry: entry)
+      }
+      return .redirect(place.href(id) + "/history?done=taken-back")
+    } catch StoreProblem.invalid(let faults) {
+      return try await page(visit, place, faults: faults)
+    } catch StoreProblem.refused {
+      let reason = Label("trái với ràng buộc của sổ, chưa đưa về được", en: "against the register's constraints; it stays as it is")
+      return try await page(visit, place, faults: [FieldFault(field: "", label: place.register.title, reason: reason)])
+    }
+  }
+
+  private static func page(_ visit: Visit, _ place: RegisterPlace, faults: [FieldFault] = []) async throws -> Reply {
     let id = try visit.rowID()
     let model = try await visit.store.read { reading -> Model in
       let entries = try LogBook.history(reading, place.register.id, place.key, id)
@@ -20,24 +40,30 @@ enum HistoryPage {
       let sub = [place.register.title.text(visit.language), place.unit.name, visit.word("writings", ["count": "\(entries.count)"])]
       return [
         "crumbs": crumbs, "heading": visit.word("history") + ": " + name, "sub": sub.joined(separator: " · "),
-        "hasEntries": !entries.isEmpty,
-        "entries": try RowStory(place.register, place.key, reading, visit).entries(entries, now: row),
+        "hasEntries": !entries.isEmpty, "hasFaults": !faults.isEmpty, "faults": visit.summary(faults),
+        "entries": try RowStory(place, id, reading, visit).entries(entries, now: row),
       ]
     }
-    return .page("history", Shell.model(visit, title: visit.word("history"), here: "/registers", model))
+    let done = visit.query["done"] == "taken-back" && faults.isEmpty
+    let notice: Model? = done ? ["cls": "ok", "sign": "✓", "text": visit.word("doneTakenBack")] : nil
+    let shell = Shell.model(visit, title: visit.word("history"), here: "/registers", notice: notice, model)
+    return .page("history", shell, status: faults.isEmpty ? 200 : 409)
   }
 }
 
 /// Works out from the log what each writing of a row put in the place of what.
 private struct RowStory {
-  let register: RegisterDefinition
-  let unit: UnitKey
+  let place: RegisterPlace
+  let id: RowID
   let reading: StoreReading
   let visit: Visit
   let names: AuthorNames
 
-  init(_ register: RegisterDefinition, _ unit: UnitKey, _ reading: StoreReading, _ visit: Visit) throws {
-    (self.register, self.unit, self.reading, self.visit) = (register, unit, reading, visit)
+  private var register: RegisterDefinition { place.register }
+  private var unit: UnitKey { place.key }
+
+  init(_ place: RegisterPlace, _ id: RowID, _ reading: StoreReading, _ visit: Visit) throws {
+    (self.place, self.id, self.reading, self.visit) = (place, id, reading, visit)
     names = try AuthorNames(reading, visit)
   }
 
@@ -45,7 +71,7 @@ private struct RowStory {
   func entries(_ entries: [LogEntry], now row: RegisterRow?) throws -> [Model] {
     var after = row?.values ?? [:]
     let labels = try labels(entries, after)
-    return entries.map { entry in
+    return try entries.map { entry in
       let own = entry.changes.first
       var changes: [Model] = []
       var hidden = false
@@ -64,8 +90,30 @@ private struct RowStory {
       ]
       let remarks = entry.remarks.filter { _ in own?.operation == "insert" } + (hidden ? [visit.word("hiddenChange")] : [])
       if !remarks.isEmpty { model["note"] = remarks.joined(separator: " ") }
+      model.merge(try undoing(entry, exists: row != nil, newest: entry.seq == entries.first?.seq, changed: !changes.isEmpty)) { $1 }
       return model
     }
+  }
+
+  /// What can be taken back about an entry: this row alone, or the whole merge or link it was a part of.
+  private func undoing(_ entry: LogEntry, exists: Bool, newest: Bool, changed: Bool) throws -> Model {
+    var model: Model = ["takeBack": false, "entry": "\(entry.seq)", "action": place.href(id) + "/history", "actHref": false, "ask": ""]
+    let own = entry.changes.first?.operation
+    if [Verb.merge.rawValue, Verb.link.rawValue].contains(entry.verb), visit.may(.judgeDoubles, place.unit) {
+      if let act = try DoubleActs.act(reading, told: entry, of: unit), act.undoneBy == nil {
+        let pair = DoublePair(register: "person", act.first, act.second, score: 1, pattern: nil, kinds: [])
+        model["actHref"] = "/doubles/" + pair.path
+      }
+    } else if entry.canBeTakenBack, visit.may(Access.writing(register.id), place.unit) {
+      if own == "remove", !exists, newest {
+        model["takeBack"] = visit.word("bringBack")
+        model["ask"] = visit.word("bringBackAsk")
+      } else if own == "update", exists, changed {
+        model["takeBack"] = visit.word("takeBack")
+        model["ask"] = visit.word("takeBackAsk")
+      }
+    }
+    return model
   }
 
   private func verbClass(_ entry: LogEntry, _ own: LogChange?) -> String {

@@ -39,6 +39,7 @@ enum Shell {
     let entries: [(String, String, Action)] = [
       ("/", "navOverview", .seeOverview), ("/today", "navWork", .seeMembers), ("/registers", "navRegisters", .seeRegister),
       ("/people", "navPeople", .seeMembers),
+      ("/doubles", "navDoublesShort", .seeDoubles),
       ("/statistics", "navStatistics", .seeOverview), ("/criteria", "navCriteria", .readLaw), ("/units", "navUnits", .seeOverview),
       ("/log", "navLog", .seeLog),
       ("/users", "navUsers", .manageAccounts),

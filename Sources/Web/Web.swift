@@ -24,6 +24,8 @@ enum Reply: Sendable {
   case download(name: String, type: String, content: String)
   /// A file on the server's disk, sent piece by piece; a passing one is removed.
   case file(name: String, type: String, path: String, passing: Bool)
+  /// The same as `download`, as bytes.
+  case bytes(name: String, type: String, content: [UInt8])
   /// JSON text.
   case json(String, status: Int = 200, type: String = "application/json")
   /// A file of our own, the same for everybody.

@@ -14,6 +14,7 @@ public struct WebServer: Sendable {
   let assets: [String: Reply]
   let counts = RegisterCounts()
   let desk: ImportDesk
+  let doubleSearches = DoubleSearches()
   let signInLimit = RateLimit(limit: 8, seconds: 900)
   let requestLimit = RateLimit(limit: 1200, seconds: 60)
 
@@ -213,6 +214,10 @@ public struct WebServer: Sendable {
       headers[.contentType] = type
       set("Content-Disposition", "attachment; filename=\"\(name)\"")
       return Response(status: .ok, headers: headers, body: WebServer.body(handle))
+    case .bytes(let name, let type, let bytes):
+      headers[.contentType] = type
+      set("Content-Disposition", "attachment; filename=\"\(name)\"")
+      return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
     case .json(let text, let status, let type):
       headers[.contentType] = type
       return Response(status: .init(code: status), headers: headers, body: .init(byteBuffer: ByteBuffer(string: text)))

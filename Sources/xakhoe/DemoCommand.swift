@@ -60,6 +60,8 @@ struct DemoCommand: AsyncParsableCommand {
       let communes = Set(OrgUnits(read.units).communes.map(\.key))
       let units = read.units.filter { communes.contains($0.key) }.map { (key: $0.key, name: $0.name) }
       try await district.fill(store, units: units) { Output.note($0) }
+      let found = try await DoubleFinding.run(units.map(\.key), on: today, store, by: author)
+      Output.note(Label("\(found.pairs) cặp nghi trùng", en: "\(found.pairs) possible doubles"), language)
       try await DemoAccount.add(store, today: today, by: author)
       let content = Value.text("scale \(scale), seed \(seed), \(today)")
       try await store.write(.demo, by: author, in: [.installation], note: "dữ liệu minh họa") { writing in

@@ -56,7 +56,7 @@ struct DoublesFind: AsyncParsableCommand {
   func run() async throws {
     let installation = try await place.open()
     let today = try place.today()
-    let found = try await DoubleFinding.run(try await scope.units(installation, today), on: today, installation.store)
+    let found = try await DoubleFinding.run(try await scope.units(installation, today), on: today, installation.store, by: place.author)
     let language = place.language
     var table = TextTable(language == .vi ? ["Loại trùng", "Số cặp"] : ["Kind", "Pairs"], [.left, .right])
     for kind in DoubleKind.allCases { table.add([kind.label.text(language), String(found.kinds[kind] ?? 0)]) }

@@ -2,8 +2,9 @@
 """Drives the product as an official would, in real Chromium: product.py PROGRAM.
 
 A demonstration in a temporary folder: sign in, read 15.1 of a commune on the matrix, edit one card in the grid, see the
-number move, read the history, verify the log, then tamper with the database and see the verification name it. The catalogue
-is the project's with a register, a measure and an indicator more, as three files of `Tests/Wells`: they show on the pages too.
+number move, read the history, merge a person written down twice and undo it, verify the log, then tamper with the database and
+see the verification name it. The catalogue is the project's with a register, a measure and an indicator more, as three files of
+`Tests/Wells`: they show on the pages too.
 """
 import datetime
 import json
@@ -200,6 +201,38 @@ with tempfile.TemporaryDirectory() as folder:
             page.click("text=Hoàn tác lần nhập này")
             page.wait_for_selector("text=Đã gỡ 5 dòng")
             check(people() == 3, "an import is undone as a whole")
+
+            # Doubles: one pair compared, merged after a plain question, undone; keys turn the pairs.
+
+            def people():
+                with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as reader:
+                    return reader.execute("SELECT COUNT(*) FROM person").fetchone()[0]
+
+            page.goto(f"{address}/doubles?kind=same-person")
+            check(page.query_selector("table.doubles tbody tr") is not None, "the demonstration has doubles to review")
+            everybody = people()
+            page.click("table.doubles tbody tr a.button")
+            page.wait_for_load_state()
+            start = page.url
+            check(len(page.query_selector_all("table.compare thead th a")) == 2, "two people stand side by side")
+            check("không dấu" in page.inner_text("main") or page.query_selector("tr.differs") is not None, "and differences are marked")
+            page.keyboard.press("n")
+            page.wait_for_url(lambda url: url != start)
+            page.keyboard.press("p")
+            page.wait_for_url(start)
+            check(True, "keys turn the pairs")
+            page.click("button[value=merge]")
+            page.wait_for_load_state()
+            check("Gộp hai dòng thành một người?" in page.inner_text("main"), "a merge says first what it will do")
+            check(people() == everybody, "and nothing has happened yet")
+            page.click("main form button.primary")
+            page.wait_for_load_state()
+            check("Đã gộp" in page.inner_text("main") and people() == everybody - 1, "the two are one")
+            page.click("button[form=undo]")
+            page.wait_for_load_state()
+            check(people() == everybody and page.query_selector("table.compare") is not None, "undone, both are there again")
+            log = json.loads(run("doubles", "list", "--database", database, "--format", "json"))
+            check(any(row["register"] == "person" for row in log), "and the command sees them too")
 
             today = datetime.date.today()
             quarter = f"{today.year}-Q{(today.month + 2) // 3}"

@@ -80,6 +80,21 @@ enum SmallDemo {
     #expect(try small.run("user", "list", "--format", "json").objects().count == 1)
   }
 
+  @Test func everyCommuneHasDoublesOfEveryKind() throws {
+    let pairs = try SmallDemo.run("doubles", "list", "--format", "json", "--limit", "5000").objects()
+    func units(_ kind: String) -> Set<String> {
+      Set(
+        pairs.filter { ($0["kinds"] as? [String])?.contains(kind) == true }.flatMap { [$0["unitA"] as? String, $0["unitB"] as? String] }
+          .compactMap { $0 }
+      ).filter { !$0.contains("@") }
+    }
+    for kind in ["same-person", "two-communes", "two-cards", "budget-double", "same-card-number"] {
+      #expect(units(kind).count == 21, "\(kind): \(units(kind).count)")
+    }
+    let reasons = Set(pairs.compactMap { $0["reason"] as? String }.flatMap { $0.components(separatedBy: ", ") })
+    for reason in ["một bên viết không dấu", "ngày và tháng sinh đổi chỗ"] { #expect(reasons.contains(reason), "\(reason)") }
+  }
+
   @Test func itsLogIsSound() throws {
     let run = try SmallDemo.run("log", "verify")
     #expect(run.status == 0, "\(run.output)")

@@ -19,6 +19,14 @@
     else if (!window.confirm(button.dataset.confirm)) event.preventDefault();
   });
 
+  // Links with a key of their own: N and P turn the pairs, as long as nobody is typing.
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    if (event.target.closest("select, textarea, input:not([type=radio], [type=checkbox]), [contenteditable]")) return;
+    const link = document.querySelector(`a[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (link) link.click();
+  });
+
   // A page that comes back with faults begins at their summary.
   const faults = document.getElementById("faults");
   if (faults) faults.focus();

@@ -26,6 +26,13 @@ struct DemoBooks: Sendable {
     rows[register, default: []].append((id, parent, values))
   }
 
+  /// Changes rows of a register that stand already.
+  mutating func edit(_ register: String, _ change: (inout Row) -> Void) {
+    guard var list = rows.removeValue(forKey: register) else { return }
+    for index in list.indices { change(&list[index]) }
+    rows[register] = list
+  }
+
   /// The rows of a register so far.
   func rows(of register: String) -> [Row] { rows[register] ?? [] }
 

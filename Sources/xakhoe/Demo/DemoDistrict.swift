@@ -89,6 +89,8 @@ struct DemoDistrict: Sendable {
       if index == units.firstIndex(where: { $0.key.code == "06529" }) ?? 0 { commune.addHealthCentre(of: units) }
     }
     commune.careForAll(schedule)
+    let settled = units.filter { $0.key.firstDay == nil }.map(\.key)
+    if let place = settled.firstIndex(of: unit.key) { commune.writeTwice(seed: seed, place: place, of: settled.count) }
     return (commune.books, movers)
   }
 }
