@@ -14,8 +14,10 @@ public struct Knowledge: Sendable {
   public let workLists: WorkListCatalogue
   /// The statistics.
   public let statistics: StatisticCatalogue
+  /// The checks of data quality.
+  public let checks: QualityCatalogue
 
-  /// Reads `criteria/`, `measures/`, `worklists/` and `statistics/` of a catalogue folder.
+  /// Reads `criteria/`, `measures/`, `worklists/`, `statistics/` and `checks/` of a catalogue folder.
   /// - Parameter registers: the identifiers of all registers.
   /// - Throws: `CatalogueFaults` with the faults of all.
   public static func load(_ folder: URL, registers: Set<String>) throws -> Knowledge {
@@ -32,7 +34,9 @@ public struct Knowledge: Sendable {
     do { statistics = try StatisticCatalogue.load(folder, registers: registers) } catch let found as CatalogueFaults {
       faults += found.faults
     }
-    guard let criteria, let measures, let workLists, let statistics, faults.isEmpty else { throw CatalogueFaults(faults) }
-    return Knowledge(criteria: criteria, measures: measures, workLists: workLists, statistics: statistics)
+    var checks: QualityCatalogue?
+    do { checks = try QualityCatalogue.load(folder, registers: registers) } catch let found as CatalogueFaults { faults += found.faults }
+    guard let criteria, let measures, let workLists, let statistics, let checks, faults.isEmpty else { throw CatalogueFaults(faults) }
+    return Knowledge(criteria: criteria, measures: measures, workLists: workLists, statistics: statistics, checks: checks)
   }
 }

@@ -72,6 +72,9 @@ enum Routes {
     Route("GET", "/statistics", .action(.seeOverview), StatisticsPage.show),
     Route("GET", "/statistics/table.csv", .action(.seeOverview), StatisticsPage.download),
     Route("GET", "/statistics/members", .action(.seeMembers), StatisticsPage.members),
+    Route("GET", "/quality", .action(.seeOverview), QualityPage.show),
+    Route("GET", "/quality/:check", .action(.seeMembers), QualityPage.check),
+    Route("GET", "/quality/:check/rows.csv", .action(.exportMembers), QualityPage.download),
     Route("GET", "/log", .action(.seeLog), LogPage.show),
 
     Route("GET", "/account", .action(.ownAccount), AccountPage.show),

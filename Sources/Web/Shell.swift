@@ -39,7 +39,8 @@ enum Shell {
     let entries: [(String, String, Action)] = [
       ("/", "navOverview", .seeOverview), ("/today", "navWork", .seeMembers), ("/registers", "navRegisters", .seeRegister),
       ("/people", "navPeople", .seeMembers),
-      ("/statistics", "navStatistics", .seeOverview), ("/criteria", "navCriteria", .readLaw), ("/units", "navUnits", .seeOverview),
+      ("/statistics", "navStatistics", .seeOverview), ("/quality", "navQuality", .seeOverview), ("/criteria", "navCriteria", .readLaw),
+      ("/units", "navUnits", .seeOverview),
       ("/log", "navLog", .seeLog),
       ("/users", "navUsers", .manageAccounts),
     ]

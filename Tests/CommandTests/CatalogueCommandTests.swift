@@ -24,8 +24,9 @@ struct TemporaryCatalogue {
     let found = try run.object()
     #expect((found["faults"] as? [Any])?.isEmpty == true)
     #expect((found["measures"] as? Int ?? 0) > 20)
-    let (measures, lists) = (found["measures"] as? Int ?? 0, (found["workLists"] as? Int ?? 0) + (found["statistics"] as? Int ?? 0))
-    #expect(found["measuresTried"] as? Int == measures + lists)
+    let queries = ["measures", "workLists", "statistics", "checks"].compactMap { found[$0] as? Int }
+    #expect(queries.count == 4)
+    #expect(found["measuresTried"] as? Int == queries.reduce(0, +))
     #expect((found["cases"] as? Int ?? 0) > 100)
     #expect(try Program.run(["catalogue", "check"]).output.contains("\tphép đo"))
   }
