@@ -24,4 +24,4 @@ WHERE k.unit_id IN (:units)
     SELECT 1 FROM insurance_card_counted b
     WHERE b.unit_id = k.unit_id AND b.person_id = k.person_id AND b.id <> k.id
       AND (b.valid_from < k.valid_from OR (b.valid_from = k.valid_from AND b.id < k.id))
-      AND b.valid_to > add_days(k.valid_from, 31) AND k.valid_to > add_days(k.valid_from, 31))
+      AND b.valid_to > k.valid_from AND b.valid_to > add_days(k.valid_from, 31) AND k.valid_to > add_days(k.valid_from, 31))

@@ -20,6 +20,7 @@
 -- reason.after_leaving.vi: sau ngày chuyển đi
 -- reason.after_leaving.en: after the person left
 SELECT c.unit_id, c.kind AS member_kind, c.id AS member_id, 'after_leaving' AS reason, c.happened_on AS value
-FROM person_counted p
-JOIN care_event c ON c.unit_id = p.unit_id AND c.person_id = p.id
-WHERE p.unit_id IN (:units) AND p.end_reason IN ('moved', 'temporary_ended') AND c.happened_on > p.valid_to
+FROM care_event c
+JOIN person_counted p ON p.unit_id = c.unit_id AND p.id = c.person_id
+WHERE c.person_id IN (SELECT g.id FROM person_counted g WHERE g.unit_id IN (:units) AND g.valid_to IS NOT NULL)
+  AND p.end_reason IN ('moved', 'temporary_ended') AND c.happened_on > p.valid_to

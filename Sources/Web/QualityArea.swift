@@ -9,10 +9,17 @@ extension QualityPage {
   /// The page of an area: its communes side by side, and every check with where most is found.
   func district(_ findings: QualityFindings, _ reading: StoreReading) throws -> Model {
     let groups = units.map { visit.units.group($0) }
-    let found = findings.checks.filter { $0.method != .coverage }.compactMap { line($0, findings, groups) }
+    let weights = QualityCheck.Severity.allCases
+    let found = findings.checks.filter { $0.method != .coverage }.map { check in
+      (check, zip(units, groups).map { ($0, findings.count(check, $1) ?? 0) }.filter { $0.1 > 0 })
+    }.filter { !$0.1.isEmpty }.sorted { left, right in
+      let rank = [left, right].map { weights.firstIndex(of: $0.0.severity) ?? 0 }
+      let sum = [left, right].map { $0.1.reduce(0) { $0 + $1.1 } }
+      return rank[0] == rank[1] ? sum[0] > sum[1] : rank[0] < rank[1]
+    }.compactMap { line($0.0, $0.1) }
     let coverage = findings.checks.filter { $0.method == .coverage }
     return [
-      "heading": visit.word("navQuality"),
+      "heading": visit.word("qualityTitle"),
       "sub": [area?.name ?? "", visit.word("qualityCommunes", ["count": "\(units.count)"]), visit.today.written].joined(separator: " · "),
       "kept": [Model](), "selectors": [selector()],
       "totals": totals { severity in groups.reduce(0) { $0 + findings.count(severity, $1) } },
@@ -49,9 +56,8 @@ extension QualityPage {
     ]
   }
 
-  /// One check over all communes; nil where nothing was found.
-  private func line(_ check: QualityCheck, _ findings: QualityFindings, _ groups: [UnitGroup]) -> Model? {
-    let counts = zip(units, groups).map { ($0, findings.count(check, $1) ?? 0) }.filter { $0.1 > 0 }
+  /// One check over the communes in which it found something.
+  private func line(_ check: QualityCheck, _ counts: [(OrgUnit, Int)]) -> Model? {
     guard let most = counts.max(by: { $0.1 < $1.1 }) else { return nil }
     return [
       "severityCls": check.severity.cls, "severitySign": check.severity.sign,

@@ -9,27 +9,16 @@ import Vocabulary
 struct QualityPage: Sendable {
   let visit: Visit
   let server: WebServer
-  /// The communes the reader may choose from.
-  private let communes: [OrgUnit]
+  private let choice: AreaChoice
+
   /// The communes shown: one, or those of an area.
-  let units: [OrgUnit]
+  var units: [OrgUnit] { choice.units }
   /// The area's code with its name; nil for one commune.
-  let area: (code: String, name: String)?
+  var area: (code: String, name: String)? { choice.area }
 
   private init(_ visit: Visit, _ server: WebServer, _ action: Action = .seeOverview) throws {
-    (self.visit, self.server, communes) = (visit, server, visit.communes(action))
-    let asked = visit.query["unit"] ?? ""
-    let living = communes.filter { $0.exists(on: visit.today) }
-    let areas = Dictionary(grouping: living, by: \.parentCode).filter { $0.value.count > 1 }
-    let first = areas.keys.sorted().first.map { "area:" + $0 }
-    let wanted = asked.isEmpty && action == .seeOverview ? first ?? "" : asked
-    if wanted.hasPrefix("area:") {
-      guard let own = areas[String(wanted.dropFirst(5))], let name = own.first?.parentName else { throw WebProblem.notFound }
-      (units, area) = (own, (String(wanted.dropFirst(5)), name))
-      return
-    }
-    guard let unit = wanted.isEmpty ? communes.first : try visit.unit(wanted, for: action) else { throw WebProblem.notFound }
-    (units, area) = ([unit], nil)
+    (self.visit, self.server) = (visit, server)
+    choice = try AreaChoice(visit, action, areas: action == .seeOverview)
   }
 
   /// `GET /quality?unit=`: a commune's key, or `area:` and a code.
@@ -40,7 +29,7 @@ struct QualityPage: Sendable {
       try page.area == nil ? page.commune(findings, reading) : page.district(findings, reading)
     }
     let template = page.area == nil ? "quality" : "quality-area"
-    return .page(template, Shell.model(visit, title: visit.word("navQuality"), here: "/quality", model))
+    return .page(template, Shell.model(visit, title: visit.word("qualityTitle"), here: "/quality", model))
   }
 
   /// `GET /quality/:check?unit=&hamlet=&reason=&number=&month=&page=&all=`.
@@ -66,19 +55,8 @@ struct QualityPage: Sendable {
 
   // MARK: - Choices
 
-  /// The choice of a commune or an area.
-  func places(_ action: Action = .seeOverview) -> [Model] {
-    let living = communes.filter { $0.exists(on: visit.today) }
-    let areas = Dictionary(grouping: living, by: \.parentCode).filter { $0.value.count > 1 }.sorted { $0.key < $1.key }
-    let all = areas.map { code, own -> Model in
-      ["value": "area:" + code, "text": own[0].parentName, "selected": code == area?.code]
-    }
-    return (action == .seeOverview ? all : []) + visit.options(communes, chosen: area == nil ? units.first?.key : nil)
-  }
-
-  func selector(_ action: Action = .seeOverview) -> Model {
-    ["id": "unit", "name": "unit", "label": visit.word("unit"), "options": places(action)]
-  }
+  /// The choice of a commune, or of an area where counts are shown.
+  func selector(areas: Bool = true) -> Model { choice.selector(areas: areas) }
 
   /// The address of a check's rows in a commune.
   static func href(_ check: QualityCheck, _ unit: OrgUnit, _ more: [(String, String)] = []) -> String {

@@ -57,7 +57,7 @@ struct QualityRowsPage: Sendable {
     let lines = try lines(found.rows, reading)
     var model: Model = [
       "heading": check.title.text(visit.language), "sub": unit.name + " · " + visit.today.written, "kept": [Model](),
-      "crumbs": [["href": "/quality?unit=" + Link.part(unit.key.description), "text": visit.word("navQuality")] as Model],
+      "crumbs": [["href": "/quality?unit=" + Link.part(unit.key.description), "text": visit.word("qualityTitle")] as Model],
       "selectors": try selectors(reading), "about": check.about.text(visit.language), "advice": check.advice.text(visit.language),
       "severityCls": check.severity.cls, "severitySign": check.severity.sign,
       "severityText": visit.word("severity-" + check.severity.rawValue),
@@ -68,7 +68,8 @@ struct QualityRowsPage: Sendable {
       "countText": visit.word("workCount", ["count": visit.whole(found.total), "member": check.member.text(visit.language)]),
       "memberName": Overview.capital(check.member.text(visit.language)), "valueName": check.value?.title.text(visit.language) ?? "",
       "hasValue": check.value != nil && check.method != .coverage, "hasItems": !lines.isEmpty, "items": lines.map(row),
-      "hasBirths": lines.contains { !$0.born.isEmpty }, "chips": chips(findings, chosen), "hasPicture": false, "picture": Model(),
+      "hasBirths": lines.contains { !$0.born.isEmpty }, "hasReasons": lines.contains { !$0.reason.isEmpty },
+      "chips": chips(findings, chosen), "hasPicture": false, "picture": Model(),
       "csvHref": QualityPage.given(visit.may(.exportMembers, unit) ? "/quality/\(check.id)/rows.csv" + query(chosen) : ""),
     ]
     if [.digits, .years, .months].contains(check.method), let result = findings.result(check, group) {
@@ -103,7 +104,7 @@ struct QualityRowsPage: Sendable {
     let options =
       [["value": "", "text": visit.word("allHamlets"), "selected": asked.hamlet == nil] as Model]
       + hamlets.map { ["value": $0.id.description, "text": $0.name, "selected": $0.id == asked.hamlet] as Model }
-    return [page.selector(.seeMembers), ["id": "hamlet", "name": "hamlet", "label": visit.word("hamlet"), "options": options]]
+    return [page.selector(areas: false), ["id": "hamlet", "name": "hamlet", "label": visit.word("hamlet"), "options": options]]
   }
 
   /// The parts the rows fall into, to choose from.
@@ -149,6 +150,7 @@ struct QualityRowsPage: Sendable {
     let reason: String
     let value: String
     let register: String
+    let detail: String
   }
 
   private func lines(_ rows: [QualityRow], _ reading: StoreReading) throws -> [Line] {
@@ -160,7 +162,7 @@ struct QualityRowsPage: Sendable {
       return Line(
         found: found, label: person?.values["full_name"]?.text ?? own, born: person.map(MemberPlaces.born) ?? "",
         hamlet: places.hamlet(register, row) ?? "", reason: found.reason.map(words) ?? "", value: written(found.value),
-        register: register.title.text(visit.language))
+        register: register.title.text(visit.language), detail: person == nil || register.id == "person" ? "" : own)
     }
   }
 
@@ -177,7 +179,8 @@ struct QualityRowsPage: Sendable {
     let path = register == "person" ? "/people/\(line.found.unit)/\(id)" : "/registers/\(register)/\(line.found.unit)/\(id)"
     return [
       "label": line.label, "birthYear": line.born, "hamletName": line.hamlet.isEmpty ? "–" : line.hamlet, "reasonText": line.reason,
-      "value": line.value, "registerName": line.register, "rowHref": QualityPage.given(visit.may(.seeRegister, unit) ? path : ""),
+      "value": line.value, "registerName": line.register, "detail": QualityPage.given(line.detail),
+      "rowHref": QualityPage.given(visit.may(.seeRegister, unit) ? path : ""),
     ]
   }
 

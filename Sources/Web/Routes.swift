@@ -72,6 +72,7 @@ enum Routes {
     Route("GET", "/statistics", .action(.seeOverview), StatisticsPage.show),
     Route("GET", "/statistics/table.csv", .action(.seeOverview), StatisticsPage.download),
     Route("GET", "/statistics/members", .action(.seeMembers), StatisticsPage.members),
+    Route("GET", "/nutrition", .action(.seeOverview), NutritionPage.show),
     Route("GET", "/quality", .action(.seeOverview), QualityPage.show),
     Route("GET", "/quality/:check", .action(.seeMembers), QualityPage.check),
     Route("GET", "/quality/:check/rows.csv", .action(.exportMembers), QualityPage.download),
