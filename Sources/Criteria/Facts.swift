@@ -130,6 +130,8 @@ public enum Missing: Sendable, Hashable {
   case registerEmpty(Label)
   /// The denominator is 0.
   case zeroDenominator
+  /// Of none of the members is enough written to say yes or no: the register by its title, what a member is called, how many.
+  case undecided(register: Label, members: Label, count: Int)
   /// Nobody measured it.
   case notMeasured(String)
   /// One part (a sex) has no member or wasn't split off.
@@ -159,12 +161,17 @@ public enum Missing: Sendable, Hashable {
     case .registerNotOpen(let name): Label("sổ «\(name.vi)» chưa mở", en: "the register “\(name.en)” is not open")
     case .registerEmpty(let name): Label("sổ «\(name.vi)» chưa có dòng nào", en: "the register “\(name.en)” has no entry")
     case .zeroDenominator: Label("mẫu số bằng 0", en: "the denominator is 0")
+    case .undecided(let register, let members, let count):
+      Label(
+        "sổ «\(register.vi)» chưa ghi đủ để kết luận: \(count) \(members.vi) đều chưa rõ",
+        en: "the register “\(register.en)” doesn’t say enough: all \(count) \(members.en) are undecided")
     case .notMeasured(let id): Label("chưa có số liệu của phép đo «\(id)»", en: "no result of the measure “\(id)”")
     case .partEmpty(let part): Label("chưa có số liệu riêng của \(part.vi)", en: "no figure for \(part.en) alone")
     case .axisNotAssigned(let axis): Label("xã chưa được xếp \(axis.label.vi)", en: "the commune has no \(axis.label.en) assigned")
     case .thresholdNotFound: Label("chưa tìm thấy mức đạt trong văn bản", en: "the level required was not found in the text")
     case .localValueNotEntered(let what): Label("chưa nhập: \(what.vi)", en: "not entered yet: \(what.en)")
-    case .notAttested: Label("chưa có xác nhận", en: "nobody has confirmed it")
+    case .notAttested:
+      Label("chưa có xác nhận cho kỳ này trong sổ «Xác nhận chỉ tiêu»", en: "no attestation for the period in the register “Attestations”")
     case .documentsNotOpen: Label("sổ «Văn bản» chưa mở", en: "the register of documents is not open")
     case .quartersNotRecorded(let title):
       Label("chưa ghi quý của văn bản «\(title.vi)»", en: "the quarters of “\(title.en)” are not recorded")

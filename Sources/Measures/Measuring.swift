@@ -139,7 +139,12 @@ public final class Measuring: Sendable {
 
   /// The newest version of each register of each unit: what a result depends on.
   private static func versions(_ reading: StoreReading, _ groups: [UnitGroup]) throws -> [UnitKey: [String: Int64]] {
-    let units = Set(groups.flatMap(\.members) + [.installation]).sorted()
+    try versions(reading, groups.flatMap(\.members))
+  }
+
+  /// The newest version of each register of units, and of the installation's lists.
+  static func versions(_ reading: StoreReading, _ some: [UnitKey]) throws -> [UnitKey: [String: Int64]] {
+    let units = Set(some + [.installation]).sorted()
     var out: [UnitKey: [String: Int64]] = [:]
     try reading.each(
       "SELECT unit_id, register, seq FROM register_version WHERE unit_id IN (:units)", lists: ["units": units.map { .int($0.number) }]

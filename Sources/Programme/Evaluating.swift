@@ -128,6 +128,9 @@ public struct Evaluating: Sendable {
       case .unknown: return .unknown(.registerEmpty(title(measure.registers.last ?? "")))
       }
     }
+    if result.members > 0, result.unknownMembers == result.members, measure.unit != .count {
+      return .unknown(.undecided(register: title(measure.registers.last ?? ""), members: measure.member, count: result.members))
+    }
     if measure.unit != .count, result.sum.den == 0 { return .unknown(.zeroDenominator) }
     return .measured(
       num: result.sum.num, den: result.sum.den, scale: measure.scale, parts: result.parts, unknownMembers: result.unknownMembers)

@@ -16,8 +16,10 @@ public struct Knowledge: Sendable {
   public let statistics: StatisticCatalogue
   /// The schedules.
   public let schedules: ScheduleCatalogue
+  /// The checks of data quality.
+  public let checks: QualityCatalogue
 
-  /// Reads `criteria/`, `measures/`, `worklists/`, `statistics/` and `schedules/` of a catalogue folder.
+  /// Reads `criteria/`, `measures/`, `worklists/`, `statistics/`, `schedules/` and `checks/` of a catalogue folder.
   /// - Parameter registers: the identifiers of all registers.
   /// - Throws: `CatalogueFaults` with the faults of all.
   public static func load(_ folder: URL, registers: Set<String>) throws -> Knowledge {
@@ -38,7 +40,12 @@ public struct Knowledge: Sendable {
     do { schedules = try ScheduleCatalogue.load(folder, registers: registers) } catch let found as CatalogueFaults {
       faults += found.faults
     }
-    guard let criteria, let measures, let workLists, let statistics, let schedules, faults.isEmpty else { throw CatalogueFaults(faults) }
-    return Knowledge(criteria: criteria, measures: measures, workLists: workLists, statistics: statistics, schedules: schedules)
+    var checks: QualityCatalogue?
+    do { checks = try QualityCatalogue.load(folder, registers: registers) } catch let found as CatalogueFaults { faults += found.faults }
+    guard let criteria, let measures, let workLists, let statistics, let schedules, let checks, faults.isEmpty else {
+      throw CatalogueFaults(faults)
+    }
+    return Knowledge(
+      criteria: criteria, measures: measures, workLists: workLists, statistics: statistics, schedules: schedules, checks: checks)
   }
 }

@@ -159,7 +159,7 @@ struct IndicatorAnswer: Sendable {
     case .localValueNotEntered: visit.word("unknownLocal")
     case .axisNotAssigned: visit.word("unknownArea")
     case .notAttested: visit.word("unknownNotAttested")
-    case .zeroDenominator, .notMeasured, .partEmpty, .quartersNotRecorded, .other: visit.word("unknownOther")
+    case .zeroDenominator, .undecided, .notMeasured, .partEmpty, .quartersNotRecorded, .other: visit.word("unknownOther")
     }
   }
 
@@ -167,7 +167,7 @@ struct IndicatorAnswer: Sendable {
   private func way(_ missing: MissingFact) -> (href: String, key: String)? {
     let unit = page.unit.key
     switch missing.why {
-    case .registerNotOpen(let title), .registerEmpty(let title):
+    case .registerNotOpen(let title), .registerEmpty(let title), .undecided(let title, _, _):
       guard visit.may(.seeRegister, at: page.unit),
         let register = visit.registers(of: result.indicator).first(where: { visit.store.catalogue[$0]?.title == title })
       else { return nil }
@@ -178,7 +178,9 @@ struct IndicatorAnswer: Sendable {
       return visit.may(.seeRegister, at: page.unit) ? ("/registers/recognition?unit=\(unit)", "seeRegister") : nil
     case .thresholdNotFound, .localValueNotEntered: return (EditionAddress.of(page.edition) + "#i" + result.code, "readText")
     case .axisNotAssigned: return ("/units?area=" + page.unit.parentCode, "navUnits")
-    case .notAttested, .zeroDenominator, .notMeasured, .partEmpty, .other: return nil
+    case .notAttested:
+      return visit.may(.seeRegister, at: page.unit) ? ("/registers/attestation?unit=\(unit)", "seeRegister") : nil
+    case .zeroDenominator, .notMeasured, .partEmpty, .other: return nil
     }
   }
 }

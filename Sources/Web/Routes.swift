@@ -82,6 +82,10 @@ enum Routes {
     Route("GET", "/equipment-transfers/:unit/:row/new", .action(.moveEquipment), EquipmentTransferPage.blank),
     Route("POST", "/equipment-transfers/:unit/:row/new", .action(.moveEquipment), EquipmentTransferPage.offer),
     Route("POST", "/equipment-transfers/:unit/:row", .action(.moveEquipment), EquipmentTransferPage.answer),
+    Route("GET", "/nutrition", .action(.seeOverview), NutritionPage.show),
+    Route("GET", "/quality", .action(.seeOverview), QualityPage.show),
+    Route("GET", "/quality/:check", .action(.seeMembers), QualityPage.check),
+    Route("GET", "/quality/:check/rows.csv", .action(.exportMembers), QualityPage.download),
     Route("GET", "/log", .action(.seeLog), LogPage.show),
 
     // Spreadsheets.

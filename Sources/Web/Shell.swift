@@ -40,7 +40,8 @@ enum Shell {
       ("/", "navOverview", .seeOverview), ("/today", "navWork", .seeMembers), ("/registers", "navRegisters", .seeRegister),
       ("/people", "navPeople", .seeMembers),
       ("/doubles", "navDoublesShort", .seeDoubles),
-      ("/statistics", "navStatistics", .seeOverview), ("/criteria", "navCriteria", .readLaw), ("/units", "navUnits", .seeOverview),
+      ("/statistics", "navStatistics", .seeOverview), ("/quality", "navQuality", .seeOverview), ("/criteria", "navCriteria", .readLaw),
+      ("/units", "navUnits", .seeOverview),
       ("/log", "navLog", .seeLog),
       ("/users", "navUsers", .manageAccounts),
     ]

@@ -116,8 +116,9 @@ struct StatisticsPage: Sendable {
 
   /// A number with the way to its members; `–` for none.
   private func whole(_ count: Int, _ row: StatisticKey?, _ column: StatisticKey?) -> Model {
-    guard count > 0 else { return ["text": "–"] }
-    var model: Model = ["text": visit.whole(count)]
+    let label = column?.label ?? visit.word("total")
+    guard count > 0 else { return ["text": "–", "label": label] }
+    var model: Model = ["text": visit.whole(count), "label": label]
     if place.opens {
       model["href"] = "/statistics/members" + query([("row", row?.query ?? ""), ("column", column?.query ?? "")])
     }

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Measures
 import Mustache
 import Programme
 import Storage
@@ -15,12 +16,15 @@ public struct WebServer: Sendable {
   let counts = RegisterCounts()
   let desk: ImportDesk
   let doubleSearches = DoubleSearches()
+  let fills = RegisterFills()
+  let checking: QualityChecking
   let signInLimit = RateLimit(limit: 8, seconds: 900)
   let requestLimit = RateLimit(limit: 1200, seconds: 60)
 
   /// Reads templates, words and assets from the module's resources.
   public init(_ installation: Installation) async throws {
     self.installation = installation
+    checking = QualityChecking(installation.store, installation.knowledge.checks)
     let resources = Bundle.module.resourceURL ?? URL(fileURLWithPath: ".")
     library = try await MustacheLibrary(directory: resources.appendingPathComponent("Templates").path)
     words = try Words(String(contentsOf: resources.appendingPathComponent("Words/words.yaml"), encoding: .utf8))

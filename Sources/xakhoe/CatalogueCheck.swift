@@ -29,6 +29,7 @@ struct CatalogueCheck {
       ("workLists", Label("danh sách việc", en: "work lists"), workLists?.lists.count ?? 0),
       ("statistics", Label("thống kê", en: "statistics"), statistics?.statistics.count ?? 0),
       ("schedules", Label("lịch", en: "schedules"), schedules?.schedules.count ?? 0),
+      ("checks", Label("kiểm tra số liệu", en: "quality checks"), checks?.checks.count ?? 0),
       ("measuresTried", Label("lần chạy thử phép đo", en: "measures tried"), tried),
     ]
   }
@@ -40,6 +41,7 @@ struct CatalogueCheck {
   private var workLists: WorkListCatalogue?
   private var statistics: StatisticCatalogue?
   private var schedules: ScheduleCatalogue?
+  private var checks: QualityCatalogue?
   private var standards: Standards?
   private var cases = 0
   private var tried = 0
@@ -57,6 +59,7 @@ struct CatalogueCheck {
     let lists = registers.map { Set($0.lists.keys) }
     statistics = read { try StatisticCatalogue.load(folder, registers: known, lists: lists) }
     schedules = read { try ScheduleCatalogue.load(folder, registers: known) }
+    checks = read { try QualityCatalogue.load(folder, registers: known) }
     standards = read { try Standards.load(directory: folder.appendingPathComponent("tables/growth")) }
     _ = read { try ColumnNames.load(folder) }
     checkEditions()
@@ -160,6 +163,20 @@ struct CatalogueCheck {
       tried += 1
       do { _ = try await store.read { try statistic.counts($0, group, period, today: today) } } catch StoreProblem.query(let text) {
         faults.append(CatalogueFault(file: "statistics/\(statistic.id).sql", line: 0, Label("\(engine): \(text)")))
+      }
+    }
+    try await tryChecks(store, engine, on: today)
+  }
+
+  /// Tries every check of data quality: what it counts and what it lists.
+  private mutating func tryChecks(_ store: Store, _ engine: String, on today: Day) async throws {
+    for check in checks?.checks ?? [] {
+      tried += 1
+      do {
+        _ = try await QualityChecking(store, QualityCatalogue([check])).results([.installation], on: today)
+        _ = try await store.read { try check.rows($0, [.installation], on: today) }
+      } catch StoreProblem.query(let text) {
+        faults.append(CatalogueFault(file: "checks/\(check.id).sql", line: 0, Label("\(engine): \(text)")))
       }
     }
   }

@@ -136,6 +136,7 @@ extension Missing {
     case .registerNotOpen: "registerNotOpen"
     case .registerEmpty: "registerEmpty"
     case .zeroDenominator: "zeroDenominator"
+    case .undecided: "undecided"
     case .notMeasured: "notMeasured"
     case .partEmpty: "partEmpty"
     case .axisNotAssigned: "axisNotAssigned"

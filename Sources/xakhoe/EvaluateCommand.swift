@@ -106,23 +106,36 @@ struct Evaluation {
     }
   }
 
-  /// Indicators that have no value because nobody is in the denominator.
+  /// Indicators that have no value because nobody is in the denominator, or nobody of whom enough is written.
   var zeroDenominators: [Label] {
-    var places: [(code: String, set: String, names: [String])] = []
+    var places: [(code: String, set: String, why: Label, names: [String])] = []
     for one in determinations {
-      for indicator in one.result.indicators where indicator.missing.contains(where: { $0.why == .zeroDenominator }) {
-        if let index = places.firstIndex(where: { $0.code == indicator.code && $0.set == one.edition.set }) {
+      for indicator in one.result.indicators {
+        guard let why = indicator.missing.lazy.compactMap(\.why.noDenominator).first else { continue }
+        if let index = places.firstIndex(where: { $0.code == indicator.code && $0.set == one.edition.set && $0.why == why }) {
           places[index].names.append(one.name)
         } else {
-          places.append((indicator.code, one.edition.set, [one.name]))
+          places.append((indicator.code, one.edition.set, why, [one.name]))
         }
       }
     }
     return places.map { place in
       let names = place.names.joined(separator: ", ")
       return Label(
-        "\(place.set) \(place.code): mẫu số bằng 0, chưa xác định được: \(names)",
-        en: "\(place.set) \(place.code): the denominator is 0, so nothing can be said: \(names)")
+        "\(place.set) \(place.code): \(place.why.vi), chưa xác định được: \(names)",
+        en: "\(place.set) \(place.code): \(place.why.en), so nothing can be said: \(names)")
+    }
+  }
+}
+
+extension Missing {
+  /// Why there is no denominator, without how many are concerned; nil for other reasons.
+  var noDenominator: Label? {
+    switch self {
+    case .zeroDenominator: label
+    case .undecided(let register, _, _):
+      Label("sổ «\(register.vi)» chưa ghi đủ", en: "the register “\(register.en)” doesn’t say enough")
+    default: nil
     }
   }
 }

@@ -95,8 +95,8 @@ struct ExplainCommand: AsyncParsableCommand {
     case .text: try Output.data(explained.text)
     }
     for note in chosen.notes { Output.note(note, language) }
-    if found.missing.contains(where: { $0.why == .zeroDenominator }) {
-      Output.note(Label("mẫu số bằng 0: chưa xác định được", en: "the denominator is 0: nothing can be said"), language)
+    if let why = found.missing.lazy.compactMap(\.why.noDenominator).first {
+      Output.note(Label("\(why.vi): chưa xác định được", en: "\(why.en): nothing can be said"), language)
     }
   }
 

@@ -24,9 +24,9 @@ struct TemporaryCatalogue {
     let found = try run.object()
     #expect((found["faults"] as? [Any])?.isEmpty == true)
     #expect((found["measures"] as? Int ?? 0) > 20)
-    let measures = found["measures"] as? Int ?? 0
-    let lists = ["workLists", "statistics", "schedules"].reduce(0) { $0 + (found[$1] as? Int ?? 0) }
-    #expect(found["measuresTried"] as? Int == measures + lists)
+    let queries = ["measures", "workLists", "statistics", "schedules", "checks"].compactMap { found[$0] as? Int }
+    #expect(queries.count == 5)
+    #expect(found["measuresTried"] as? Int == queries.reduce(0, +))
     #expect((found["cases"] as? Int ?? 0) > 100)
     #expect(try Program.run(["catalogue", "check"]).output.contains("\tphép đo"))
   }

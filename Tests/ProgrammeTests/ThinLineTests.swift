@@ -191,7 +191,7 @@ import Vocabulary
       switch (measure.whenEmpty, fact) {
       case (.met, .metBecauseEmpty), (.notApplicable, .notApplicable), (.unknown, .unknown(.registerEmpty)): continue
       // Lists of duties have members though nobody wrote a row.
-      case (_, .measured), (_, .unknown(.zeroDenominator)): continue
+      case (_, .measured), (_, .unknown(.zeroDenominator)), (_, .unknown(.undecided)): continue
       default: Issue.record("\(measure.id): \(fact)")
       }
     }

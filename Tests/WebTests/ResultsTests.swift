@@ -115,7 +115,7 @@ import Vocabulary
     let reader = try await ResultsReader(try await LocBinh.settled(.sqlite, on: try day("2024-12-31")), .station)
     let text = try await reader.text("/units/:unit", unit)
     #expect(text.contains("2 người nữa: Người dân tham gia bảo hiểm y tế (15.1)"))
-    #expect(text.contains("Chưa có xác nhận (15.4)"))
+    #expect(text.contains("Chưa có xác nhận cho kỳ này trong sổ «Xác nhận chỉ tiêu» (15.4)"))
     #expect(text.contains("4 / "))
     #expect(text.contains("Từ 01/07/2025 đơn vị này là một phần của Xã Lộc Bình"))
     #expect(text.contains("tạm tính"))

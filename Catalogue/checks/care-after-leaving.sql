@@ -1,0 +1,26 @@
+-- check: care-after-leaving
+-- title.vi: Chăm sóc ghi sau ngày chuyển đi
+-- title.en: Care written after the person left
+-- member.vi: dòng
+-- member.en: rows
+-- about.vi: Lượt khám, tiêm, cân đo, can thiệp, chăm sóc tại nhà hoặc tư vấn từ xa ghi sau ngày người đó chuyển đi hoặc hết tạm trú.
+-- about.en: Visits, vaccines, measurements, services, home visits or teleconsultations dated after the person moved away.
+-- advice.vi: Người đã quay lại thì ghi sự kiện đến; ghi nhầm người thì sửa dòng.
+-- advice.en: If the person came back, write an arrival; if it is somebody else, correct the row.
+-- severity: warning
+-- group: people
+-- source: Đề xuất của phần mềm, theo nghĩa của các ô trong sổ
+-- status: unverified
+-- registers: person, encounter
+-- alsoReads: immunisation, growth-measurement, nutrition-service, home-care-visit, teleconsultation
+-- use: care_event
+-- value: day
+-- value.vi: Ngày ghi
+-- value.en: Dated
+-- reason.after_leaving.vi: sau ngày chuyển đi
+-- reason.after_leaving.en: after the person left
+SELECT c.unit_id, c.kind AS member_kind, c.id AS member_id, 'after_leaving' AS reason, c.happened_on AS value
+FROM care_event c
+JOIN person_counted p ON p.unit_id = c.unit_id AND p.id = c.person_id
+WHERE c.person_id IN (SELECT g.id FROM person_counted g WHERE g.unit_id IN (:units) AND g.valid_to IS NOT NULL)
+  AND p.end_reason IN ('moved', 'temporary_ended') AND c.happened_on > p.valid_to
