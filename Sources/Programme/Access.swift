@@ -28,7 +28,7 @@ extension Role {
 /// What can be done. Every route names one.
 public enum Action: String, Sendable, CaseIterable, Hashable {
   case readLaw, ownAccount, seeOverview, seeMembers, seeRegister, editRegister, openRegister, movePerson, seeIdentifiers, exportMembers
-  case seeLog, enterLocalValue, manageAccounts, manageUnits
+  case seeLog, enterLocalValue, manageAccounts, manageUnits, remark
 
   /// The action in words.
   public var label: Label {
@@ -47,6 +47,7 @@ public enum Action: String, Sendable, CaseIterable, Hashable {
     case .enterLocalValue: Label("nhập giá trị của địa phương", en: "enter local values")
     case .manageAccounts: Label("quản lý tài khoản", en: "manage accounts")
     case .manageUnits: Label("quản lý đơn vị", en: "manage units")
+    case .remark: Label("nhận xét vào ô của sổ", en: "remark on cells of registers")
     }
   }
 }
@@ -69,12 +70,14 @@ public enum Access {
     .enterLocalValue: [.healthCentre, .department, .administrator],
     .manageAccounts: [.administrator],
     .manageUnits: [.administrator],
+    .remark: [.station, .villageWorker, .healthCentre, .administrator],
   ]
 
-  /// The action that writing a register needs: rights are read from one of them, and what is open decides what is known.
+  /// The action that writing a register needs: rights are read from one of them, what is open decides what is known, and remarks and
+  /// views carry the name of who wrote them, so they are written by their own doors alone.
   public static func writing(_ register: String) -> Action {
     switch register {
-    case "responsibility": .manageUnits
+    case "responsibility", "cell-remark", "register-view": .manageUnits
     case "register-opening": .openRegister
     default: .editRegister
     }

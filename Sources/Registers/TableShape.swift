@@ -137,6 +137,10 @@ public struct TableShape: Sendable {
       groups.append([field.name])
     }
     if register.parent != nil { groups.append(["parent_id"]) }
+    // The order a list opens in: its first page is read from the index, however long the register is.
+    if let first = register.order?.field, register.search.first != first, !groups.contains(where: { $0.first == first }) {
+      groups.append([first])
+    }
     var out: [(name: String, statement: String)] = []
     func add(_ name: String, _ on: String) {
       // PostgreSQL cuts names behind 63 bytes.

@@ -88,7 +88,9 @@ extension Visit {
 
   /// The notice of a page reached after something was done.
   var doneNotice: Model? {
-    guard let done = query["done"], ["saved", "draft", "removed", "opened", "moved", "password"].contains(done) else { return nil }
+    guard let done = query["done"], ["saved", "draft", "removed", "opened", "moved", "password", "remarked", "view"].contains(done) else {
+      return nil
+    }
     return ["cls": "ok", "sign": "✓", "text": word("done-" + done)]
   }
 }
