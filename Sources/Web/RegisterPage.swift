@@ -31,6 +31,8 @@ enum RegisterPage {
       model["columns"] = try columns(listing, reading, visit)
       model["rows"] = try rows(found.rows, listing, reading, visit)
       model["paging"] = paging(listing, found, visit)
+      let fit = (found.broad ? visit.word("moreThan") + " " : "") + visit.whole(found.total)
+      model["fitText"] = visit.word("fitText", ["fit": fit, "all": visit.whole(count.rows)])
       return model
     }
     let title = place.register.title.text(visit.language)
