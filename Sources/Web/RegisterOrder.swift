@@ -123,7 +123,7 @@ extension RegisterListing {
     conditions.parameters["limit"] = .int(Int64(limit - after))
     conditions.parameters["skip"] = .int(Int64(max(0, skip)))
     let sql =
-      "SELECT t.unit_id, t.id FROM \(register.table) t WHERE \(whole(&conditions)) AND \(missing) ORDER BY t.unit_id, t.id "
+      "SELECT t.unit_id, t.id FROM \(register.table) t WHERE \(whole(&conditions)) AND \(missing) ORDER BY t.id \(way) "
       + "LIMIT :limit OFFSET :skip"
     return try reading.rows(sql, conditions.parameters, lists: conditions.lists).compactMap(RegisterListing.key)
   }

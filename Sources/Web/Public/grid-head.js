@@ -71,21 +71,22 @@
   function freeze() {
     const heads = [...table.tHead.rows[0].cells];
     const count = Number(table.dataset.frozen);
-    let left = heads[0].offsetWidth;
+    const wide = (head) => head.getBoundingClientRect().width;
+    let left = wide(heads[0]);
     const unit = heads.find((head) => head.matches(".unit-head"));
     const room = scroll.clientWidth * 0.55;
     const fits = (width) => count > 0 && left + width <= room;
     if (unit) {
-      const stays = fits(unit.offsetWidth);
-      table.style.setProperty("--left-unit", stays ? `${left}px` : "auto");
-      if (stays) left += unit.offsetWidth;
+      const stays = fits(wide(unit));
+      table.style.setProperty("--left-unit", stays ? `${Math.floor(left)}px` : "auto");
+      if (stays) left += wide(unit);
     }
     let open = true;
     for (let index = 1; index <= 4; index++) {
       const head = heads.find((one) => one.matches(`.f${index}`));
-      open = open && Boolean(head) && fits(head.offsetWidth);
-      table.style.setProperty(`--left-${index}`, open ? `${left}px` : "auto");
-      if (open) left += head.offsetWidth;
+      open = open && Boolean(head) && fits(wide(head));
+      table.style.setProperty(`--left-${index}`, open ? `${Math.floor(left)}px` : "auto");
+      if (open) left += wide(head);
     }
   }
   freeze();

@@ -149,10 +149,11 @@
       ]);
     }
     if (answer.status === 422) {
-      hold(entry, "invalid");
       const faults = body.faults || [];
       const own = faults.filter((fault) => fault.field === entry.field);
       const reason = (own.length ? own : faults).map((fault) => fault.reason).join("; ") || body.title || word("Invalid");
+      entry.reason = reason;
+      hold(entry, "invalid");
       return mark(cell, "invalid", `${reason} `, [[word("Discard"), () => discard(entry)]]);
     }
     hold(entry, "unsent"); // no network, or a server that cannot take it now: kept, shown, sent again on request
@@ -278,7 +279,7 @@
     let input, list;
     if (column.choices.length) {
       input = document.createElement("select");
-      input.append(new Option("", ""), ...column.choices.map(([code, text]) => new Option(text, code)));
+      input.append(new Option(column.field === "@unit" ? word("Commune") : "", ""), ...column.choices.map(([code, text]) => new Option(text, code)));
       input.value = value;
     } else {
       input = document.createElement(column.kind === "longText" ? "textarea" : "input");
@@ -349,7 +350,7 @@
     api.changed?.({ added, cell, column, from: earlier && earlier.state !== "invalid" ? earlier.value : cell.dataset.value, fromText: shown(cell).textContent, to: value, toText: column.choices.length || column.target ? label : value === undefined ? typed : toShown(column.kind, value) });
     const entry = {
       id: row.dataset.id, unit: unitOf(row), field: column.field, value: value ?? typed, typed, text: reason ? typed : column.choices.length || column.target ? label : toShown(column.kind, value),
-      base: earlier ? earlier.base : row.dataset.seq === "" ? undefined : row.dataset.seq, before: earlier ? earlier.before : shown(cell).textContent, state: reason ? "invalid" : "unsent",
+      base: earlier ? earlier.base : row.dataset.seq === "" ? undefined : row.dataset.seq, before: earlier ? earlier.before : shown(cell).textContent, state: reason ? "invalid" : "unsent", reason,
       stamp: `${Date.now()}-${Math.random()}`,
     };
     if (earlier && value === cell.dataset.value && earlier.state === "invalid") return discard(earlier);
@@ -364,6 +365,7 @@
   function settleUnit(row, key, label) {
     if (!row.classList.contains("fresh") || (row.dataset.unit && row.dataset.seq)) return;
     const waiting = [...memory.values()].filter((entry) => entry.id === row.dataset.id);
+    if (row.dataset.unit && waiting.length) return; // on its way to the commune chosen first
     waiting.forEach(forget);
     row.dataset.unit = key;
     row.cells[1].dataset.value = key;
@@ -534,7 +536,7 @@
     if (!cell) continue;
     entry.before = shown(cell).textContent;
     shown(cell).textContent = entry.text;
-    if (entry.state === "invalid") mark(cell, "invalid", `${word("Invalid")} `, [[word("Discard"), () => discard(entry)]]);
+    if (entry.state === "invalid") mark(cell, "invalid", `${entry.reason || word("Invalid")} `, [[word("Discard"), () => discard(entry)]]);
     else mark(cell, "unsent");
   }
   count();
