@@ -131,7 +131,7 @@ struct RegisterListing: Sendable {
   func rows(_ reading: StoreReading, held: Int) throws -> Found {
     let offset = (page - 1) * RegisterListing.size
     guard held > RegisterListing.small, q.isEmpty else { return try found(reading, offset: offset, limit: RegisterListing.size) }
-    var conditions = try conditions(reading)
+    var conditions = try spelled(reading)
     if conditions.all.isEmpty {
       let keys = try streamed(reading, conditions, offset: offset, limit: RegisterListing.size)
       return Found(rows: try RegisterListing.rows(reading, register, keys), total: held)
@@ -211,7 +211,8 @@ struct RegisterListing: Sendable {
   }
 
   /// What the address narrows the rows to, besides words searched for and the units.
-  private func conditions(_ reading: StoreReading) throws -> RowCondition {
+  private func conditions(_ reading: StoreReading, _ filter: RowFilter? = nil) throws -> RowCondition {
+    let filter = filter ?? self.filter
     var out = filter.condition(reading.store.dialect, today: today)
     switch state {
     case .all: break
@@ -234,10 +235,39 @@ struct RegisterListing: Sendable {
     return out
   }
 
+  /// The same for a long register: a text that isn't searched is compared once for each way it is written, not once for each row.
+  private func spelled(_ reading: StoreReading) throws -> RowCondition {
+    var written: [String: [Value]] = [:]
+    var rest = filter
+    for column in filter.columns where !register.search.contains(column.field.name) {
+      guard case .words(let text) = column.test else { continue }
+      var units = RowCondition()
+      let sql =
+        "SELECT DISTINCT t.\(column.field.name) AS spelling FROM \(register.table) t WHERE \(whole(&units)) "
+        + "AND t.\(column.field.name) IS NOT NULL LIMIT 20001"
+      let all = try reading.rows(sql, units.parameters, lists: units.lists).compactMap { $0["spelling"].text }
+      let words = VietnameseText.words(text).prefix(8)
+      let fitting = all.filter { one in
+        let folded = " " + VietnameseText.folded(one)
+        return words.allSatisfy { folded.contains($0) }
+      }
+      guard all.count <= 20_000, fitting.count <= RegisterListing.hits else { continue }
+      rest = rest.without(column.field.name)
+      written[column.field.name] = fitting.map(Value.text)
+    }
+    var out = try conditions(reading, rest)
+    for (name, values) in written {
+      out.all.append(values.isEmpty ? "1 = 0" : "t.\(name) IN (:as_\(name))")
+      out.lists["as_\(name)"] = values.isEmpty ? nil : values
+    }
+    return out
+  }
+
   /// The keys of all rows that fit, where there are few of them; searched words are looked up in their index first.
   private func few(_ reading: StoreReading, _ conditions: inout RowCondition) throws -> [Key]? {
+    let spoken = spoken(reading.store.dialect)
     for column in filter.columns where register.search.contains(column.field.name) {
-      guard case .words(let text) = column.test else { continue }
+      guard case .words(let text) = column.test, try isRare(spoken, conditions, reading) else { continue }
       let answer = try Search.find(
         reading, register, text, units: scope.keys, limit: RegisterListing.hits, broadFrom: RegisterListing.hits)
       if answer.broad { continue }
@@ -245,8 +275,28 @@ struct RegisterListing: Sendable {
       conditions.all.append("t.id IN (:w_\(column.field.name))")
       conditions.lists["w_" + column.field.name] = answer.rows.map { .id($0.id) }
     }
-    let sql = "SELECT t.unit_id, t.id FROM \(register.table) t WHERE \(whole(&conditions)) LIMIT \(RegisterListing.hits + 1)"
+    var from = "\(register.table) t"
+    var fitting = whole(&conditions)
+    if !spoken.isEmpty {
+      from = "search_row s CROSS JOIN \(from)"
+      conditions.parameters["register"] = .text(register.id)
+      let joined = ["s.register = :register", "s.unit_id IN (:units)"] + spoken + ["t.unit_id = s.unit_id", "t.id = s.id"]
+      fitting = (joined + [fitting]).joined(separator: " AND ")
+    }
+    let sql = "SELECT t.unit_id, t.id FROM \(from) WHERE \(fitting) LIMIT \(RegisterListing.hits + 1)"
     let keys = try reading.rows(sql, conditions.parameters, lists: conditions.lists).compactMap(RegisterListing.key)
     return keys.count > RegisterListing.hits ? nil : keys
+  }
+
+  /// Whether few rows say the words, as a sample has it. A common word has so many hits in the index of words that gathering them takes
+  /// longer than reading rows until there are enough.
+  private func isRare(_ spoken: [String], _ given: RowCondition, _ reading: StoreReading) throws -> Bool {
+    var conditions = given
+    _ = whole(&conditions)
+    conditions.parameters["register"] = .text(register.id)
+    let sql =
+      "SELECT COUNT(*) AS n FROM (SELECT s.words AS words FROM search_row s WHERE s.register = :register AND s.unit_id IN (:units) "
+      + "LIMIT 5000) s WHERE " + spoken.joined(separator: " AND ")
+    return (try reading.first(sql, conditions.parameters, lists: conditions.lists)?["n"].int ?? 0) < 250
   }
 }

@@ -56,7 +56,7 @@ extension RegisterListing {
     conditions.parameters["limit"] = .int(Int64(limit))
     let collation = Search.collation(reading.store.dialect)
     var from = "\(register.table) t"
-    var key = orderKey(collation)
+    var key = orderKey(collation, reading)
     if named {
       conditions.parameters["register"] = .text(register.id)
       from += " LEFT JOIN search_row s ON s.register = :register AND s.unit_id = t.unit_id AND s.id = t.id"
@@ -82,7 +82,7 @@ extension RegisterListing {
     let text = named || [.text, .longText, .time].contains(sort.kind)
     let parts = scope.keys.enumerated().map { index, unit -> String in
       conditions.parameters["unit\(index)"] = .int(unit.number)
-      return "SELECT * FROM (\(first(index, given, collation))) a\(index)"
+      return "SELECT * FROM (\(first(index, given, reading.store.dialect))) a\(index)"
     }
     let sql =
       "SELECT unit_id, id FROM (\(parts.joined(separator: " UNION ALL "))) o ORDER BY k\(text ? collation : "") \(way), id \(way) "
@@ -92,12 +92,22 @@ extension RegisterListing {
     return keys
   }
 
+  /// Words that are looked for, over those of the search: folded already, so a row without them isn't even read.
+  func spoken(_ dialect: Dialect) -> [String] {
+    let place = dialect == .sqlite ? "instr" : "strpos"
+    return filter.columns.filter { register.search.contains($0.field.name) }.flatMap { column -> [String] in
+      guard case .words(let text) = column.test else { return [] }
+      return VietnameseText.words(text).prefix(8).indices.map { "\(place)(' ' || s.words, :f_\(column.field.name)_\($0)) > 0" }
+    }
+  }
+
   /// One unit's first rows that have a value to sort by.
-  private func first(_ index: Int, _ given: RowCondition, _ collation: String) -> String {
+  private func first(_ index: Int, _ given: RowCondition, _ dialect: Dialect) -> String {
+    let collation = Search.collation(dialect)
     if named {
       let key = "s.name_key\(collation)"
       let table = given.all.isEmpty ? "" : " CROSS JOIN \(register.table) t"
-      let join = given.all.isEmpty ? [] : ["t.unit_id = s.unit_id", "t.id = s.id"] + given.all
+      let join = given.all.isEmpty ? [] : spoken(dialect) + ["t.unit_id = s.unit_id", "t.id = s.id"] + given.all
       let conditions = ["s.register = :register", "s.unit_id = :unit\(index)"] + join
       return "SELECT s.unit_id AS unit_id, s.id AS id, s.name_key AS k FROM search_row s\(table) WHERE "
         + conditions.joined(separator: " AND ") + " ORDER BY \(key) \(way), s.id \(way) LIMIT :reach"
@@ -129,12 +139,20 @@ extension RegisterListing {
   }
 
   /// What rows are compared by: the place in the list for choices, the name for references.
-  private func orderKey(_ collation: String) -> String {
+  private func orderKey(_ collation: String, _ reading: StoreReading) -> String {
     switch sort.kind {
-    case .choice: "(SELECT l.sort_order FROM list_\(sort.list ?? "") l WHERE l.code = t.\(sort.name))"
+    case .choice: places(sort.list.flatMap { reading.store.catalogue.lists[$0] }?.items.map(\.code) ?? [])
     case .reference:
       "(SELECT s.name_key\(collation) FROM search_row s WHERE s.register = :target AND s.unit_id = t.unit_id AND s.id = t.\(sort.name))"
     default: "t.\(sort.name)"
     }
+  }
+
+  /// A code's place in its list, without asking the list's table for each row; a code that is listed no more comes last.
+  private func places(_ codes: [String]) -> String {
+    if codes.isEmpty { return "t.\(sort.name)" }
+    let cases = codes.enumerated().map { "WHEN '\($1.replacingOccurrences(of: "'", with: "''"))' THEN \($0)" }
+    return
+      "(CASE t.\(sort.name) \(cases.joined(separator: " ")) ELSE CASE WHEN t.\(sort.name) IS NULL THEN NULL ELSE \(codes.count) END END)"
   }
 }

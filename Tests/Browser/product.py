@@ -167,7 +167,7 @@ with tempfile.TemporaryDirectory() as folder:
             page.wait_for_selector(f"{row} [data-remark=open]")
             page.fill(".remark-panel .remark-acts input", "Đúng, đã tra trên cổng bảo hiểm.")
             page.keyboard.press("Enter")
-            page.wait_for_function("document.querySelectorAll('.remark-panel .answers li').length === 1")
+            page.wait_for_selector(".remark-panel .answers li")
             page.goto(f"{address}/registers/insurance-card?unit={UNIT}&remarks=open")
             check([r.get_attribute("data-id") for r in page.query_selector_all("#grid tbody tr[data-seq]:not(.fresh)")] == [row_id], "rows with open remarks can be listed")
             page.goto(f"{address}/registers/insurance-card/{UNIT}/{row_id}")
