@@ -29,7 +29,7 @@ extension Role {
 public enum Action: String, Sendable, CaseIterable, Hashable {
   case readLaw, ownAccount, seeOverview, seeMembers, seeRegister, editRegister, openRegister, movePerson, moveEquipment, seeIdentifiers,
     exportMembers
-  case seeLog, enterLocalValue, manageAccounts, manageUnits, manageLists
+  case seeLog, enterLocalValue, manageAccounts, manageUnits, manageLists, remark
   case seeDoubles, judgeDoubles
 
   /// The action in words.
@@ -53,6 +53,7 @@ public enum Action: String, Sendable, CaseIterable, Hashable {
     case .manageLists: Label("thay danh mục mã", en: "replace code lists")
     case .seeDoubles: Label("xem người trùng, thẻ trùng", en: "see doubles")
     case .judgeDoubles: Label("kết luận, gộp, nối người trùng", en: "judge, merge and link doubles")
+    case .remark: Label("nhận xét vào ô của sổ", en: "remark on cells of registers")
     }
   }
 }
@@ -79,12 +80,14 @@ public enum Access {
     .manageLists: [.administrator],
     .seeDoubles: [.station, .healthCentre, .administrator],
     .judgeDoubles: [.station, .healthCentre, .administrator],
+    .remark: [.station, .villageWorker, .healthCentre, .administrator],
   ]
 
-  /// The action that writing a register needs: rights are read from one of them, and what is open decides what is known.
+  /// The action that writing a register needs: rights are read from one of them, what is open decides what is known, and remarks and
+  /// views carry the name of who wrote them, so they are written by their own doors alone.
   public static func writing(_ register: String) -> Action {
     switch register {
-    case "responsibility": .manageUnits
+    case "responsibility", "cell-remark", "register-view": .manageUnits
     case "register-opening": .openRegister
     case "equipment-transfer": .moveEquipment
     default: .editRegister

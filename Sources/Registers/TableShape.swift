@@ -151,7 +151,18 @@ public struct TableShape: Sendable {
       add("\(table)_find_\(field.name)", "(\(field.name)_index) WHERE \(field.name)_index IS NOT NULL")
     }
     add("\(table)_by_seq", "(unit_id, seq)")
+    if register.parent == nil, !listed.isEmpty { add("\(table)_listed", "(unit_id, \(listed.joined(separator: ", ")), draft, id)") }
     return out
+  }
+
+  /// The days, numbers and choices that the list shows, behind the field it opens in the order of: filters and counts over a long register
+  /// read this one narrow index instead of the rows, and the first page comes in its order.
+  private var listed: [String] {
+    let kinds: [FieldDefinition.Kind] = [.date, .time, .integer, .decimal, .yesNo, .choice]
+    let first = register.order.flatMap { register.field($0.field) }.flatMap { $0.protection == nil && $0.kind != .longText ? $0.name : nil }
+    let shown = register.fields.filter { $0.grid && $0.protection == nil && kinds.contains($0.kind) }.map(\.name)
+    let named = register.search.first == first
+    return Array(((named ? nil : first).map { [$0] } ?? []) + shown.filter { named || $0 != first }).prefix(12).map(\.self)
   }
 
   /// The view that measures read: no drafts, no protected columns.

@@ -43,6 +43,9 @@ final class SQLiteDriver: Sendable {
       guard let from = day(values[0]), let count = Int.fromDatabaseValue(values[1]), abs(count) < 100_000 else { return nil }
       return from.adding(months: count).iso
     },
+    DatabaseFunction("folded", argumentCount: 1, pure: true) { values in
+      String.fromDatabaseValue(values[0]).map { VietnameseText.folded($0) }
+    },
   ]
 
   private static func day(_ value: DatabaseValue) -> Day? { String.fromDatabaseValue(value).flatMap { Day(iso: $0) } }

@@ -133,10 +133,13 @@ enum SystemTables {
     ]
   }
 
-  /// `days_between`, `add_days`, `add_months` as SQLite has them from Swift.
+  /// `days_between`, `add_days`, `add_months`, `folded` as SQLite has them from Swift.
   static let postgresFunctions = [
     "CREATE OR REPLACE FUNCTION days_between(date, date) RETURNS bigint LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS 'SELECT ($2 - $1)::bigint'",
     "CREATE OR REPLACE FUNCTION add_days(date, bigint) RETURNS date LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS 'SELECT $1 + $2::int'",
     "CREATE OR REPLACE FUNCTION add_months(date, bigint) RETURNS date LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS 'SELECT ($1 + make_interval(months => $2::int))::date'",
+    "CREATE OR REPLACE FUNCTION folded(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS 'SELECT btrim(regexp_replace("
+      + "translate(lower(regexp_replace(normalize($1, NFD), ''[\u{0300}-\u{036F}]'', '''', ''g'')), ''\u{0111}\u{0110}'', ''dd''), "
+      + "''[^[:alnum:]]+'', '' '', ''g''))'",
   ]
 }

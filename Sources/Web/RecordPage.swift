@@ -142,7 +142,10 @@ enum RecordPage {
         title = part.title.text(visit.language) + ": " + (try RecordParts.name(part, row, reading, visit))
         sub += try RecordParts.lastChange(row, reading, visit)
         model["historyHref"] = place.parent == nil ? place.href(row.id) + "/history" : nil
-        if place.parent == nil { try RecordParts.add(place.place, row, to: &model, reading, visit) }
+        if place.parent == nil {
+          try RecordParts.add(place.place, row, to: &model, reading, visit)
+          try RemarksPage.add(place.place, row, to: &model, reading, visit)
+        }
       }
       model["crumbs"] = crumbs
       model["heading"] = title

@@ -43,7 +43,7 @@ enum RegisterEndpoints {
     guard let row = try await visit.store.read({ try $0.row(place.register.id, place.key, id) }) else {
       throw StoreProblem.noRow(register: place.register.id)
     }
-    return .json(try await shown(row, place, visit, all: true))
+    return .json(try await shown(row, place, visit))
   }
 
   /// `GET /api/registers/:register?unit=&after=&limit=`: rows in the order of their identifiers; `after` goes on behind one.
@@ -75,9 +75,10 @@ enum RegisterEndpoints {
 
   // MARK: - Parts
 
-  private static func shown(_ row: RegisterRow, _ place: RegisterPlace, _ visit: Visit, all: Bool = false) async throws -> String {
+  private static func shown(_ row: RegisterRow, _ place: RegisterPlace, _ visit: Visit) async throws -> String {
     try await visit.store.read { reading in
-      let fields = all ? place.register.fields : place.register.listed
+      // Any column may stand in a grid.
+      let fields = place.register.fields
       let names = try reading.referenceLabels(fields, [row], visit.language)
       return json(ShownRow(row: row, names: names), fields, reading, visit.language)
     }

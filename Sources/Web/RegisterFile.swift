@@ -15,9 +15,9 @@ enum RegisterFile {
   /// All rows that the list's search and filters leave, in its order, with identifiers masked; the look is logged.
   static func reply(_ listing: RegisterListing, _ format: RegisterTable.Format, _ visit: Visit, _ server: WebServer) async throws -> Reply {
     let place = listing.place
-    _ = try visit.unit(place.key.description, for: .exportMembers)
+    for unit in listing.scope.keys { _ = try visit.unit(unit.description, for: .exportMembers) }
     let table = try RegisterTable(
-      visit.store, register: place.register.id, units: [place.key], language: visit.language, clear: false,
+      visit.store, register: place.register.id, units: listing.scope.keys, language: visit.language, clear: false,
       chosen: { try listing.found($0, offset: $1, limit: $2).rows })
     let path = server.desk.passing()
     do { try await table.write(to: path, format, by: visit.author) } catch {

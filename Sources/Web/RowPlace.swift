@@ -109,9 +109,10 @@ extension Visit {
 
   /// The notice of a page reached after something was done.
   var doneNotice: Model? {
-    guard let done = query["done"],
-      ["saved", "draft", "removed", "opened", "moved", "password", "offered", "accepted", "refused", "withdrawn"].contains(done)
-    else { return nil }
+    let known = [
+      "saved", "draft", "removed", "opened", "moved", "password", "offered", "accepted", "refused", "withdrawn", "remarked", "view",
+    ]
+    guard let done = query["done"], known.contains(done) else { return nil }
     return ["cls": "ok", "sign": "✓", "text": word("done-" + done)]
   }
 }

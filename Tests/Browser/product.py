@@ -149,6 +149,39 @@ with tempfile.TemporaryDirectory() as folder:
             check("30/09/2024" in story or "2024-09-30" in story, "the history shows the new value")
             check("quantri" in story, "and who wrote it")
 
+            # The column's own filter, then a remark on the cell that was edited.
+            page.goto(f"{address}/registers/insurance-card?unit={UNIT}&view=none")
+            head = "#grid th[data-field='valid_to']"
+            page.click(f"{head} .head-filter > summary")
+            page.fill(f"{head} [name='valid_to.from']", "30/09/2024")
+            page.fill(f"{head} [name='valid_to.to']", "30/09/2024")
+            page.click(f"{head} .column-filter button.primary")
+            page.wait_for_url("**valid_to.from=**")
+            row = f"#grid tbody tr[data-id='{row_id}']"
+            check(page.query_selector(row) is not None, "the filter of a column finds the row")
+            shown = page.eval_on_selector_all("#grid tbody tr[data-seq]:not(.fresh)", f"rows => rows.map(r => r.cells[{column}].dataset.value)")
+            check(set(shown) == {"2024-09-30"}, f"and no others: {len(shown)} rows")
+            check("30/09/2024" in page.inner_text(".active-filters .chip"), "a chip says what is filtered by")
+            page.click(f"{row} > :nth-child({column + 1})")
+            page.keyboard.press("Shift+F2")
+            page.fill(".remark-panel textarea", "Thẻ này kết thúc đúng ngày chưa?")
+            page.click(".remark-panel button.primary")
+            page.wait_for_selector(f"{row} [data-remark=open]")
+            page.fill(".remark-panel .remark-acts input", "Đúng, đã tra trên cổng bảo hiểm.")
+            page.keyboard.press("Enter")
+            page.wait_for_selector(".remark-panel .answers li")
+            page.goto(f"{address}/registers/insurance-card?unit={UNIT}&remarks=open")
+            check([r.get_attribute("data-id") for r in page.query_selector_all("#grid tbody tr[data-seq]:not(.fresh)")] == [row_id], "rows with open remarks can be listed")
+            page.goto(f"{address}/registers/insurance-card/{UNIT}/{row_id}")
+            page.click(".remark-acts button[value=close]")
+            page.wait_for_load_state()
+            check("đã khép" in page.inner_text("#remarks"), "the remark is answered and closed on the row's page")
+            page.goto(f"{address}/registers/insurance-card?unit={UNIT}&remarks=open")
+            check(page.query_selector(".chip") is not None and "Không có dòng nào khớp" in page.inner_text("main"), "and is open no more")
+            page.click(".active-filters .chip")
+            page.wait_for_load_state()
+            check(len(page.query_selector_all("#grid tbody tr")) > 5, "taking the chip away shows all rows")
+
             # A list of people with five bad rows: taken without them, mended, taken, and taken back.
             lite = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
             house = lite.execute(

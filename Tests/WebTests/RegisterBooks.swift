@@ -19,8 +19,8 @@ struct RegisterBooks: Sendable {
 
   static let identity = "020320000007"
 
-  init() async throws {
-    server = try await RunningServer()
+  init(on engine: Engine = .sqlite, units: String = RunningServer.units) async throws {
+    server = try await RunningServer(units: units, on: engine)
     let unit = try TestSupport.unit("06544")
     let store = server.installation.store
     (en, card, household) = try await store.write(.create, by: Author("test"), in: [unit]) { writing in

@@ -27,11 +27,12 @@ final class RunningServer: Sendable {
     let headers: [String: String]
   }
 
-  init(units: String = RunningServer.units, accounts: Bool = true) async throws {
+  init(units: String = RunningServer.units, accounts: Bool = true, on engine: Engine = .sqlite) async throws {
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("xakhoe-web-\(UUID().uuidString).sqlite").path
     let today = try day("2024-12-20")
     let installation = try await Installation.open(
-      .file(path), keyPath: nil, folder: catalogueFolder, create: true, now: { Moment(today, minutes: 600) })
+      engine == .sqlite ? .file(path) : .postgres(try await TestSchema.make()), keyPath: path + ".key", folder: catalogueFolder,
+      create: true, now: { Moment(today, minutes: 600) })
     let author = Author("test")
     if !units.isEmpty { try await UnitsFile.write(UnitsFile.read(units, file: "units.csv"), installation.store, by: author) }
     for role in accounts ? Role.allCases : [] {

@@ -150,7 +150,7 @@
           const value = single ? source[0][0] : source[line - top]?.[index - left];
           const cell = at(line, index), column = columns[index - 1];
           if (value === undefined) continue;
-          if (!cell || !column?.writable) { if (value !== "") left_out++; continue; }
+          if (!cell || !grid.writable(cell)) { if (value !== "") left_out++; continue; }
           work.push(enter(cell, column, value));
           put++;
         }
@@ -166,7 +166,7 @@
   const clear = () => batch(() => {
     const [top, left, bottom, right] = block();
     for (let line = top; line <= bottom; line++) for (let index = left; index <= right; index++) {
-      if (columns[index - 1].writable && !rows[line].classList.contains("blank")) grid.put(at(line, index), columns[index - 1], "", "");
+      if (grid.writable(at(line, index)) && columns[index - 1].field !== "@unit" && !rows[line].classList.contains("blank")) grid.put(at(line, index), columns[index - 1], "", "");
     }
   });
 
@@ -174,10 +174,10 @@
     const [top, left, bottom, right] = block();
     for (let index = left; index <= right; index++) {
       const column = columns[index - 1], first = at(top, index);
-      if (!column.writable) continue;
+      if (!column.writable || column.field === "@unit") continue;
       const waiting = grid.memory.get(`${first.parentElement.dataset.id}/${column.field}`);
       const value = waiting ? waiting.value : first.dataset.value;
-      for (let line = top + 1; line <= bottom; line++) grid.put(at(line, index), column, value, grid.shown(first).textContent, { value });
+      for (let line = top + 1; line <= bottom; line++) if (grid.writable(at(line, index))) grid.put(at(line, index), column, value, grid.shown(first).textContent, { value });
     }
   });
 
@@ -218,7 +218,7 @@
   });
   window.addEventListener("mouseup", () => { drags = false; });
   table.addEventListener("click", (event) => { if (event.shiftKey || (from && from !== to)) event.stopImmediatePropagation(); }, true);
-  const inside = () => !grid.editing() && table.contains(document.activeElement) && block();
+  const inside = () => !grid.editing() && table.tBodies[0].contains(document.activeElement) && block();
   document.addEventListener("copy", (event) => { if (inside()) { event.preventDefault(); event.clipboardData.setData("text/plain", copied()); } });
   document.addEventListener("cut", (event) => { if (inside()) { event.preventDefault(); event.clipboardData.setData("text/plain", copied()); clear(); } });
   document.addEventListener("paste", (event) => { if (inside()) { event.preventDefault(); paste(event.clipboardData.getData("text/plain")); } });

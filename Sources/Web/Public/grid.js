@@ -1,8 +1,10 @@
 // The keyboard grid of a register: the plain table of the server, made editable cell by cell.
 // Promises: what is typed is kept on this machine until the server has acknowledged it; a cell always says its state
 // (saved, waiting, unsent, invalid with the reason, conflict with the other value); nobody's value is overwritten unseen.
+// Rows of several communes may stand in one grid: each is sent to its own unit, and a new one asks for its commune first.
 // Sends PATCH /api/registers/{register}/{unit}/{id} {"base": seq, "fields": {name: value}}, one at a time per row; the last line
-// is empty and becomes a row by POST under an identifier made here. Blocks, undo and the clipboard are in grid-block.js.
+// is empty and becomes a row by POST under an identifier made here. Blocks, undo and the clipboard are in grid-block.js, filters
+// and frozen columns in grid-head.js, remarks in grid-remarks.js.
 // Start reading at `commit`, then `send`.
 (() => {
   "use strict";
@@ -18,7 +20,7 @@
   const columns = [...table.tHead.rows[0].cells].slice(1).map((head) => ({
     field: head.dataset.field,
     kind: head.dataset.kind,
-    label: head.textContent.replace(/[▲▼↕]/g, "").trim(),
+    label: head.dataset.label || head.textContent.replace(/[▲▼↕]/g, "").trim(),
     writable: editable && "writable" in head.dataset,
     choices: JSON.parse(head.dataset.choices || "[]"),
     target: head.dataset.target || "",
@@ -27,31 +29,41 @@
   const columnOf = (cell) => columns[cell.cellIndex - 1];
   const cellOf = (id, field) => rows.find((row) => row.dataset.id === id)?.cells[columns.findIndex((c) => c.field === field) + 1];
   const shown = (cell) => cell.firstElementChild;
+  const wide = columns[0]?.field === "@unit";
+  const unitOf = (row) => row.dataset.unit ?? unit;
+  const writable = (cell) => {
+    const column = columnOf(cell), row = cell.parentElement;
+    if (column?.field === "@unit") return row.classList.contains("fresh") && column.choices.length > 1 && !(row.dataset.unit && row.dataset.seq);
+    return Boolean(column?.writable) && !("locked" in row.dataset);
+  };
 
   // ---- what is not acknowledged yet, by cell; one user's entries are never shown to or sent by another
 
-  const place = `xakhoe/grid/${meta("user")}/${register}/${unit}/`;
+  const home = `xakhoe/grid/${meta("user")}/${register}/`;
+  const place = (entry) => `${home}${entry.unit || "?"}/${entry.id}/${entry.field}`;
   const memory = new Map();
   const keep = (entry) => {
     memory.set(`${entry.id}/${entry.field}`, entry);
-    try { localStorage.setItem(place + `${entry.id}/${entry.field}`, JSON.stringify(entry)); } catch { /* full or forbidden: memory holds it */ }
+    try { localStorage.setItem(place(entry), JSON.stringify(entry)); } catch { /* full or forbidden: memory holds it */ }
   };
   const forget = (entry) => {
     const now = memory.get(`${entry.id}/${entry.field}`);
     if (now && now.stamp !== entry.stamp) return; // typed again meanwhile
     memory.delete(`${entry.id}/${entry.field}`);
-    try { localStorage.removeItem(place + `${entry.id}/${entry.field}`); } catch { /* nothing was kept */ }
+    try { localStorage.removeItem(place(entry)); } catch { /* nothing was kept */ }
   };
+  const units = new Set([unit, ...rows.map(unitOf), ...(wide ? ["?", ...columns[0].choices.map(([key]) => key)] : [])]);
   try {
-    for (let i = 0; i < localStorage.length; i++) {
-      const key = localStorage.key(i);
-      if (!key.startsWith(place)) continue;
-      try { memory.set(key.slice(place.length), JSON.parse(localStorage.getItem(key))); } catch { localStorage.removeItem(key); }
+    for (const key of Object.keys(localStorage)) {
+      if (!key.startsWith(home)) continue;
+      const [own, id, field] = key.slice(home.length).split("/");
+      if (!units.has(own)) continue;
+      try { memory.set(`${id}/${field}`, { ...JSON.parse(localStorage.getItem(key)), unit: own === "?" ? "" : own }); } catch { localStorage.removeItem(key); }
     }
   } catch { /* no storage at all */ }
   window.addEventListener("beforeunload", (event) => {
     let lost = false;
-    for (const key of memory.keys()) { try { lost ||= !localStorage.getItem(place + key); } catch { lost = true; } }
+    for (const entry of memory.values()) { try { lost ||= !localStorage.getItem(place(entry)); } catch { lost = true; } }
     if (lost) event.preventDefault();
   });
 
@@ -111,7 +123,7 @@
     mark(cell, "waiting");
     let answer, body = {};
     try {
-      const where = `/api/registers/${encodeURIComponent(register)}/${encodeURIComponent(unit)}`;
+      const where = `/api/registers/${encodeURIComponent(register)}/${encodeURIComponent(entry.unit)}`;
       answer = await fetch(adds ? where : `${where}/${encodeURIComponent(entry.id)}`, {
         method: adds ? "POST" : "PATCH",
         headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRF-Token": meta("csrf") },
@@ -137,10 +149,11 @@
       ]);
     }
     if (answer.status === 422) {
-      hold(entry, "invalid");
       const faults = body.faults || [];
       const own = faults.filter((fault) => fault.field === entry.field);
       const reason = (own.length ? own : faults).map((fault) => fault.reason).join("; ") || body.title || word("Invalid");
+      entry.reason = reason;
+      hold(entry, "invalid");
       return mark(cell, "invalid", `${reason} `, [[word("Discard"), () => discard(entry)]]);
     }
     hold(entry, "unsent"); // no network, or a server that cannot take it now: kept, shown, sent again on request
@@ -182,6 +195,7 @@
 
   function retry() { for (const entry of [...memory.values()]) if (entry.state === "unsent") send(entry); }
   window.addEventListener("online", retry);
+  setInterval(() => { if (navigator.onLine) retry(); }, 15000); // a line that is back does not always say so
 
   // ---- editing
 
@@ -227,7 +241,7 @@
     input.addEventListener("input", async () => {
       input.picked = undefined;
       const turn = ++asked;
-      const items = await lookUp(column, input.value);
+      const items = await lookUp(column, input.value, unitOf(editor.cell.parentElement));
       if (turn === asked) { show(items); input.first = items[0]; }
     });
     input.addEventListener("keydown", (event) => {
@@ -240,7 +254,7 @@
     return list;
   }
 
-  async function lookUp(column, text) {
+  async function lookUp(column, text, unit) {
     if (!text.trim()) return [];
     try {
       const answer = await fetch(`/api/registers/${encodeURIComponent(column.target)}/search?unit=${encodeURIComponent(unit)}&q=${encodeURIComponent(text)}`, { headers: { Accept: "application/json" } });
@@ -252,14 +266,20 @@
   function edit(cell, fresh) {
     const column = columnOf(cell);
     if (editor || !column) return;
-    if (!column.writable) { voice.textContent = word("ReadOnly"); return; }
+    if (!writable(cell)) { voice.textContent = word("ReadOnly"); return; }
+    const row = cell.parentElement;
+    if (wide && column.field !== "@unit" && !row.dataset.unit) { // whose row will it be
+      voice.textContent = word("Commune");
+      focus(row.cells[1]);
+      return edit(row.cells[1]);
+    }
     const waiting = memory.get(`${cell.parentElement.dataset.id}/${column.field}`);
     const before = cell.dataset.value;
     const value = waiting ? waiting.value : before;
     let input, list;
     if (column.choices.length) {
       input = document.createElement("select");
-      input.append(new Option("", ""), ...column.choices.map(([code, text]) => new Option(text, code)));
+      input.append(new Option(column.field === "@unit" ? word("Commune") : "", ""), ...column.choices.map(([code, text]) => new Option(text, code)));
       input.value = value;
     } else {
       input = document.createElement(column.kind === "longText" ? "textarea" : "input");
@@ -310,7 +330,7 @@
   async function refer(cell, column, typed, picked) {
     let item = picked;
     if (!item) {
-      const items = await lookUp(column, typed);
+      const items = await lookUp(column, typed, unitOf(cell.parentElement));
       const same = items.filter((one) => one.label === typed.trim());
       item = same.length === 1 ? same[0] : items.length === 1 ? items[0] : undefined;
     }
@@ -320,6 +340,7 @@
   /// Puts a value into a cell: what was typed, or what was read already.
   function put(cell, column, typed, label, known) {
     const row = cell.parentElement;
+    if (column.field === "@unit") return settleUnit(row, typed, label);
     const key = `${row.dataset.id}/${column.field}`;
     const earlier = memory.get(key);
     const { value, reason } = known || read(column.kind, typed);
@@ -328,15 +349,32 @@
     if (added) begin(row);
     api.changed?.({ added, cell, column, from: earlier && earlier.state !== "invalid" ? earlier.value : cell.dataset.value, fromText: shown(cell).textContent, to: value, toText: column.choices.length || column.target ? label : value === undefined ? typed : toShown(column.kind, value) });
     const entry = {
-      id: row.dataset.id, field: column.field, value: value ?? typed, typed, text: reason ? typed : column.choices.length || column.target ? label : toShown(column.kind, value),
-      base: earlier ? earlier.base : row.dataset.seq === "" ? undefined : row.dataset.seq, before: earlier ? earlier.before : shown(cell).textContent, state: reason ? "invalid" : "unsent",
+      id: row.dataset.id, unit: unitOf(row), field: column.field, value: value ?? typed, typed, text: reason ? typed : column.choices.length || column.target ? label : toShown(column.kind, value),
+      base: earlier ? earlier.base : row.dataset.seq === "" ? undefined : row.dataset.seq, before: earlier ? earlier.before : shown(cell).textContent, state: reason ? "invalid" : "unsent", reason,
       stamp: `${Date.now()}-${Math.random()}`,
     };
     if (earlier && value === cell.dataset.value && earlier.state === "invalid") return discard(earlier);
     keep(entry);
     shown(cell).textContent = entry.text;
-    if (reason) mark(cell, "invalid", `${reason} `, [[word("Discard"), () => discard(entry)]]);
+    if (!entry.unit) mark(cell, "unsent", word("Commune"));
+    else if (reason) mark(cell, "invalid", `${reason} `, [[word("Discard"), () => discard(entry)]]);
     else send(entry);
+  }
+
+  /// The commune a new row is written into; what was typed before waited for it.
+  function settleUnit(row, key, label) {
+    if (!row.classList.contains("fresh") || (row.dataset.unit && row.dataset.seq)) return;
+    const waiting = [...memory.values()].filter((entry) => entry.id === row.dataset.id);
+    if (row.dataset.unit && waiting.length) return; // on its way to the commune chosen first
+    waiting.forEach(forget);
+    row.dataset.unit = key;
+    row.cells[1].dataset.value = key;
+    shown(row.cells[1]).textContent = label;
+    for (const entry of waiting) {
+      entry.unit = key;
+      keep(entry);
+      if (key && entry.state !== "invalid") send(entry);
+    }
   }
 
   // ---- the last line: empty until something is typed, then a row
@@ -356,6 +394,8 @@
     row.className = "fresh blank";
     row.dataset.id = id || identifier();
     row.dataset.seq = "";
+    const sole = wide && columns[0].choices.length === 1 ? columns[0].choices[0] : null;
+    row.dataset.unit = wide ? sole?.[0] ?? "" : unit;
     const head = document.createElement("th");
     head.scope = "row";
     head.className = "row-no";
@@ -370,7 +410,8 @@
       cell.dataset.value = "";
       cell.tabIndex = -1;
       cell.append(document.createElement("div"));
-      if (!column.writable) cell.setAttribute("aria-readonly", "true");
+      if (column.field === "@unit" && sole) [cell.dataset.value, cell.firstElementChild.textContent] = sole;
+      if (!writable(cell)) cell.setAttribute("aria-readonly", "true");
     });
     rows.push(row);
     grid.push([...row.cells]);
@@ -389,7 +430,7 @@
     await lines.get(id);
     for (const entry of [...memory.values()]) if (entry.id === id) forget(entry);
     if (!row.classList.contains("fresh")) {
-      const answer = await fetch(`/registers/${encodeURIComponent(register)}/${encodeURIComponent(unit)}/${encodeURIComponent(id)}/remove`, {
+      const answer = await fetch(`/registers/${encodeURIComponent(register)}/${encodeURIComponent(unitOf(row))}/${encodeURIComponent(id)}/remove`, {
         method: "POST", headers: { "Content-Type": "application/x-www-form-urlencoded", "X-CSRF-Token": meta("csrf") }, body: "", redirect: "manual",
       }).catch(() => null);
       if (!answer || (answer.type !== "opaqueredirect" && !answer.ok)) return mark(row.cells[1], "unsent", "");
@@ -405,7 +446,7 @@
 
   function born(row, id) {
     row.classList.remove("fresh");
-    const link = Object.assign(document.createElement("a"), { href: `/registers/${register}/${encodeURIComponent(unit)}/${id}`, textContent: "✎", tabIndex: -1 });
+    const link = Object.assign(document.createElement("a"), { href: `/registers/${register}/${encodeURIComponent(unitOf(row))}/${id}`, textContent: "✎", tabIndex: -1 });
     row.cells[0].replaceChildren(link);
   }
 
@@ -451,7 +492,7 @@
     if (event.key === "Enter" || event.key === "F2") { event.preventDefault(); return edit(cell); }
     if (event.key === "Delete" || event.key === "Backspace") {
       event.preventDefault();
-      if (columnOf(cell).writable) put(cell, columnOf(cell), "", "");
+      if (writable(cell) && columnOf(cell).field !== "@unit") put(cell, columnOf(cell), "", "");
       return;
     }
     if (event.key === "Escape") {
@@ -475,11 +516,16 @@
   table.setAttribute("role", "grid");
   grid.flat().forEach((cell) => {
     target(cell).tabIndex = -1;
-    if (cell.tagName === "TD" && !columnOf(cell).writable) cell.setAttribute("aria-readonly", "true");
+    if (cell.tagName === "TD" && !writable(cell)) cell.setAttribute("aria-readonly", "true");
   });
-  const api = (window.xakhoeGrid = { table, rows, grid, columns, columnOf, cellOf, shown, put, refer, focus, blank, remove, status, voice, word, memory, discard, here: () => here, editing: () => Boolean(editor), changed: null });
+  const api = (window.xakhoeGrid = { table, rows, grid, columns, columnOf, cellOf, shown, put, refer, focus, blank, remove, status, voice, word, memory, discard, meta, unitOf, writable, here: () => here, editing: () => Boolean(editor), changed: null });
   if (editable && columns.some((column) => column.writable) && "adds" in table.dataset) {
-    for (const id of new Set([...memory.values()].filter((entry) => entry.base === undefined && !cellOf(entry.id, entry.field)).map((entry) => entry.id))) blank(id).classList.remove("blank");
+    for (const entry of memory.values()) {
+      if (entry.base !== undefined || rows.some((row) => row.dataset.id === entry.id)) continue;
+      const row = blank(entry.id);
+      row.classList.remove("blank");
+      if (wide && entry.unit) settleUnit(row, entry.unit, columns[0].choices.find(([key]) => key === entry.unit)?.[1] ?? entry.unit);
+    }
     blank();
   }
   here = grid[0]?.[1] || null;
@@ -490,7 +536,7 @@
     if (!cell) continue;
     entry.before = shown(cell).textContent;
     shown(cell).textContent = entry.text;
-    if (entry.state === "invalid") mark(cell, "invalid", `${word("Invalid")} `, [[word("Discard"), () => discard(entry)]]);
+    if (entry.state === "invalid") mark(cell, "invalid", `${entry.reason || word("Invalid")} `, [[word("Discard"), () => discard(entry)]]);
     else mark(cell, "unsent");
   }
   count();
