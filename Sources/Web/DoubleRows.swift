@@ -125,8 +125,8 @@ enum DoublesFile {
     }
     try book.finish()
     let bytes = try [UInt8](Data(contentsOf: file))
-    return .file(
-      name: "nguoi-trung.xlsx", type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes: bytes)
+    return .bytes(
+      name: "nguoi-trung.xlsx", type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", content: bytes)
   }
 
   private static func heading(_ visit: Visit) -> [String] {
