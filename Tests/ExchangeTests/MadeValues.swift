@@ -40,7 +40,7 @@ struct MadeValues {
       var maker = MadeValues(catalogue, seed: seed)
       var out: [[String: Cell]] = []
       for _ in 0..<count {
-        for _ in 0..<300 {
+        for _ in 0..<3000 {
           let (values, parent) = try maker.row(register, reading, unit)
           guard RowCheck.lacking(values, of: register).isEmpty, register.parent == nil || parent != nil,
             try reading.faults(register, unit, values).isEmpty, !MadeValues.confirms(register, values),
