@@ -27,8 +27,9 @@ extension Role {
 
 /// What can be done. Every route names one.
 public enum Action: String, Sendable, CaseIterable, Hashable {
+  case remark
   case readLaw, ownAccount, seeOverview, seeMembers, seeRegister, editRegister, openRegister, movePerson, seeIdentifiers, exportMembers
-  case seeLog, enterLocalValue, manageAccounts, manageUnits, remark
+  case seeLog, enterLocalValue, manageAccounts, manageUnits
 
   /// The action in words.
   public var label: Label {
@@ -39,6 +40,7 @@ public enum Action: String, Sendable, CaseIterable, Hashable {
     case .seeMembers: Label("xem danh sách người sau con số", en: "see the people behind a number")
     case .seeRegister: Label("xem sổ", en: "see registers")
     case .editRegister: Label("ghi sổ", en: "write registers")
+    case .remark: Label("nhận xét vào ô của sổ", en: "remark on cells of registers")
     case .openRegister: Label("mở sổ", en: "open registers")
     case .movePerson: Label("chuyển hộ khẩu", en: "move people")
     case .seeIdentifiers: Label("xem số định danh, số thẻ", en: "see identifiers in clear")
@@ -47,7 +49,6 @@ public enum Action: String, Sendable, CaseIterable, Hashable {
     case .enterLocalValue: Label("nhập giá trị của địa phương", en: "enter local values")
     case .manageAccounts: Label("quản lý tài khoản", en: "manage accounts")
     case .manageUnits: Label("quản lý đơn vị", en: "manage units")
-    case .remark: Label("nhận xét vào ô của sổ", en: "remark on cells of registers")
     }
   }
 }
@@ -62,6 +63,7 @@ public enum Access {
     .seeMembers: [.station, .villageWorker, .healthCentre, .administrator],
     .seeRegister: [.station, .villageWorker, .healthCentre, .administrator],
     .editRegister: [.station, .villageWorker, .administrator],
+    .remark: [.station, .villageWorker, .healthCentre, .administrator],
     .openRegister: [.station, .administrator],
     .movePerson: [.station, .healthCentre, .administrator],
     .seeIdentifiers: [.station, .administrator],
@@ -70,7 +72,6 @@ public enum Access {
     .enterLocalValue: [.healthCentre, .department, .administrator],
     .manageAccounts: [.administrator],
     .manageUnits: [.administrator],
-    .remark: [.station, .villageWorker, .healthCentre, .administrator],
   ]
 
   /// The action that writing a register needs: rights are read from one of them, what is open decides what is known, and remarks and
