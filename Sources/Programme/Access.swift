@@ -41,6 +41,7 @@ public enum Action: String, Sendable, CaseIterable, Hashable {
     case .seeMembers: Label("xem danh sách người sau con số", en: "see the people behind a number")
     case .seeRegister: Label("xem sổ", en: "see registers")
     case .editRegister: Label("ghi sổ", en: "write registers")
+    case .remark: Label("nhận xét vào ô của sổ", en: "remark on cells of registers")
     case .openRegister: Label("mở sổ", en: "open registers")
     case .movePerson: Label("chuyển hộ khẩu", en: "move people")
     case .moveEquipment: Label("giao, nhận thiết bị với trạm khác", en: "give and receive equipment")
@@ -53,7 +54,6 @@ public enum Action: String, Sendable, CaseIterable, Hashable {
     case .manageLists: Label("thay danh mục mã", en: "replace code lists")
     case .seeDoubles: Label("xem người trùng, thẻ trùng", en: "see doubles")
     case .judgeDoubles: Label("kết luận, gộp, nối người trùng", en: "judge, merge and link doubles")
-    case .remark: Label("nhận xét vào ô của sổ", en: "remark on cells of registers")
     }
   }
 }
@@ -68,6 +68,7 @@ public enum Access {
     .seeMembers: [.station, .villageWorker, .healthCentre, .administrator],
     .seeRegister: [.station, .villageWorker, .healthCentre, .administrator],
     .editRegister: [.station, .villageWorker, .administrator],
+    .remark: [.station, .villageWorker, .healthCentre, .administrator],
     .openRegister: [.station, .administrator],
     .movePerson: [.station, .healthCentre, .administrator],
     .moveEquipment: [.station, .administrator],
@@ -80,7 +81,6 @@ public enum Access {
     .manageLists: [.administrator],
     .seeDoubles: [.station, .healthCentre, .administrator],
     .judgeDoubles: [.station, .healthCentre, .administrator],
-    .remark: [.station, .villageWorker, .healthCentre, .administrator],
   ]
 
   /// The action that writing a register needs: rights are read from one of them, what is open decides what is known, and remarks and
