@@ -20,18 +20,18 @@ public struct RegisterTable: Sendable {
   /// Rows of a narrowed list that are read at once: each page of those is found anew.
   private static let chosenPage = 5_000
 
-  /// Gives the rows of a narrowed and ordered list of one unit, from a place on, so many at most.
+  /// Gives the rows of a narrowed and ordered list of the units, from a place on, so many at most.
   public typealias Chosen = @Sendable (_ reading: StoreReading, _ offset: Int, _ limit: Int) throws -> [RegisterRow]
 
   /// A table of a register's rows in some units.
   /// - Parameters:
   ///   - clear: whether protected values are written in clear; otherwise they are masked as on the screen.
-  ///   - chosen: what is written instead of all rows, where there is one unit.
+  ///   - chosen: what is written instead of all rows.
   /// - Throws: `ImportProblem.noRegister`.
   public init(
     _ store: Store, register: String, units: [UnitKey], language: Language, clear: Bool, chosen: Chosen? = nil
   ) throws {
-    self.chosen = units.count == 1 ? chosen : nil
+    self.chosen = chosen
     guard let definition = store.catalogue[register] else { throw ImportProblem.noRegister(register) }
     self.store = store
     self.register = definition
@@ -84,32 +84,51 @@ public struct RegisterTable: Sendable {
   private func each(
     _ reading: StoreReading, _ fields: [ExchangeField], _ progress: (Int) -> Void, _ body: ([Cell]) throws -> Void
   ) throws -> [UnitKey: Int] {
+    if let chosen { return try each(of: chosen, reading, fields, progress, body) }
     var counts: [UnitKey: Int] = [:]
     for unit in units {
       var after = RowID(bytes: [UInt8](repeating: 0, count: 16)).map(Value.id) ?? .null
       var related = RelatedRows(reading, unit)
-      let page = chosen == nil ? RegisterTable.page : RegisterTable.chosenPage
       while true {
-        let rows =
-          try chosen?(reading, counts[unit] ?? 0, page)
-          ?? reading.rows(
-            of: register.id, where: "unit_id = :unit AND id > :after ORDER BY id LIMIT :count",
-            ["unit": .int(unit.number), "after": after, "count": .int(Int64(page))])
+        let rows = try reading.rows(
+          of: register.id, where: "unit_id = :unit AND id > :after ORDER BY id LIMIT :count",
+          ["unit": .int(unit.number), "after": after, "count": .int(Int64(RegisterTable.page))])
         guard let last = rows.last else { break }
         try related.load(register, rows)
-        for row in rows {
-          var cells = fields.map { cell($0, row, related) }
-          cells.append(row.draft ? .text("x") : .empty)
-          if units.count > 1 { cells.insert(.text(unit.description), at: 0) }
-          try body(cells)
-        }
+        for row in rows { try body(cells(fields, row, related)) }
         counts[unit, default: 0] += rows.count
         progress(counts.values.reduce(0, +))
-        if rows.count < page { break }
+        if rows.count < RegisterTable.page { break }
         after = .id(last.id)
       }
     }
     return counts
+  }
+
+  private func each(
+    of chosen: Chosen, _ reading: StoreReading, _ fields: [ExchangeField], _ progress: (Int) -> Void, _ body: ([Cell]) throws -> Void
+  ) throws -> [UnitKey: Int] {
+    var counts: [UnitKey: Int] = [:]
+    var related = Dictionary(units.map { ($0, RelatedRows(reading, $0)) }, uniquingKeysWith: { first, _ in first })
+    var offset = 0
+    while true {
+      let rows = try chosen(reading, offset, RegisterTable.chosenPage)
+      for (unit, own) in Dictionary(grouping: rows, by: \.unit) {
+        try related[unit]?.load(register, own)
+        counts[unit, default: 0] += own.count
+      }
+      for row in rows { if let related = related[row.unit] { try body(cells(fields, row, related)) } }
+      offset += rows.count
+      progress(offset)
+      if rows.count < RegisterTable.chosenPage { return counts }
+    }
+  }
+
+  private func cells(_ fields: [ExchangeField], _ row: RegisterRow, _ related: RelatedRows) -> [Cell] {
+    var cells = fields.map { cell($0, row, related) }
+    cells.append(row.draft ? .text("x") : .empty)
+    if units.count > 1 { cells.insert(.text(row.unit.description), at: 0) }
+    return cells
   }
 
   private func cell(_ field: ExchangeField, _ row: RegisterRow, _ related: RelatedRows) -> Cell {

@@ -23,7 +23,7 @@ enum Reply: Sendable {
   /// A file to be stored by the browser.
   case download(name: String, type: String, content: String)
   /// A file on the server's disk, sent piece by piece; a passing one is removed.
-  case file(name: String, type: String, path: String, passing: Bool)
+  case stored(name: String, type: String, path: String, passing: Bool)
   /// JSON text.
   case json(String, status: Int = 200, type: String = "application/json")
   /// A file of our own, the same for everybody.
