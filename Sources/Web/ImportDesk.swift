@@ -37,6 +37,7 @@ final class ImportDesk: Sendable {
   private let lock: Mutex<Int32?>
   private let waiting = Mutex<[String: WaitingImport]>([:])
   private let turns = ImportTurns()
+  private let made = Atomic<Int>(0)
 
   /// Makes the folder, and removes those of servers that are no more.
   /// - Throws: when the folder can't be made.
@@ -89,10 +90,11 @@ final class ImportDesk: Sendable {
     if let file, file.bytes.count > ImportDesk.largest { throw WebProblem.tooLarge }
     purge(visit.now)
     let new = WaitingImport(
-      token: Password.token(), account: session.account.name, session: session.csrf, unit: unit, register: register,
+      token: Password.token(), number: made.wrappingAdd(1, ordering: .relaxed).newValue, account: session.account.name,
+      session: session.csrf, unit: unit, register: register,
       fileName: file.map { ImportDesk.name($0.name) } ?? "", folder: folder, turns: turns, seen: visit.now)
     try waiting.withLock { all in
-      let own = all.values.filter { $0.account == new.account }.sorted { $0.seen < $1.seen }
+      let own = all.values.filter { $0.account == new.account }.sorted { ($0.seen, $0.number) < ($1.seen, $1.number) }
       if own.count >= ImportDesk.perAccount {
         guard let old = own.first(where: { !$0.isAtWork }) else { throw ImportDeskProblem.busy }
         old.drop()
@@ -183,6 +185,8 @@ final class WaitingImport: Sendable {
   private struct Stopped: Error {}
 
   let token: String
+  /// Later files have greater ones.
+  let number: Int
   let account: String
   let session: String
   let unit: UnitKey
@@ -195,10 +199,11 @@ final class WaitingImport: Sendable {
   private let state: Mutex<State>
 
   init(
-    token: String, account: String, session: String, unit: UnitKey, register: String, fileName: String, folder: URL, turns: ImportTurns,
+    token: String, number: Int, account: String, session: String, unit: UnitKey, register: String, fileName: String, folder: URL,
+    turns: ImportTurns,
     seen: Moment
   ) {
-    (self.token, self.account, self.session, self.unit, self.register) = (token, account, session, unit, register)
+    (self.token, self.number, self.account, self.session, self.unit, self.register) = (token, number, account, session, unit, register)
     (self.fileName, self.turns) = (fileName, turns)
     self.folder = folder.appendingPathComponent(token)
     state = Mutex(State(seen: seen))

@@ -19,7 +19,7 @@ enum ImportPage {
     let (part, registers, language, path) = (place.part, visit.installation.registers, visit.language, server.desk.passing())
     let made = visit.now
     try await aside { try Template.write(part, registers, language, to: path, made: made) }
-    return .file(name: "mau-\(part.id).xlsx", type: RegisterTable.Format.xlsx.type, path: path, passing: true)
+    return .stored(name: "mau-\(part.id).xlsx", type: RegisterTable.Format.xlsx.type, path: path, passing: true)
   }
 
   /// `POST /registers/:register/:unit/import`: a file comes in and is read.
@@ -80,7 +80,7 @@ enum ImportPage {
   @Sendable static func faults(_ visit: Visit, _ server: WebServer) async throws -> Reply {
     let (place, file) = try found(visit, server)
     guard file.now.hasFindings, !file.isAtWork else { throw ImportDeskProblem.gone }
-    return .file(name: "dong-loi-\(place.part.id).xlsx", type: RegisterTable.Format.xlsx.type, path: file.findings, passing: false)
+    return .stored(name: "dong-loi-\(place.part.id).xlsx", type: RegisterTable.Format.xlsx.type, path: file.findings, passing: false)
   }
 
   /// `GET /registers/:register/:unit/imports/:import`: one import with its rows.

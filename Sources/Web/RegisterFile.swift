@@ -24,6 +24,6 @@ enum RegisterFile {
       unlink(path)
       throw error
     }
-    return .file(name: "\(place.register.id)-\(place.key.code).\(format.rawValue)", type: format.type, path: path, passing: true)
+    return .stored(name: "\(place.register.id)-\(place.key.code).\(format.rawValue)", type: format.type, path: path, passing: true)
   }
 }

@@ -23,7 +23,7 @@ enum Reply: Sendable {
   /// A file to be stored by the browser.
   case download(name: String, type: String, content: String)
   /// A file on the server's disk, sent piece by piece; a passing one is removed.
-  case file(name: String, type: String, path: String, passing: Bool)
+  case stored(name: String, type: String, path: String, passing: Bool)
   /// The same as `download`, as bytes.
   case bytes(name: String, type: String, content: [UInt8])
   /// JSON text.

@@ -211,7 +211,7 @@ public struct WebServer: Sendable {
       headers[.contentType] = type
       set("Content-Disposition", "attachment; filename=\"\(name)\"")
       return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(string: content)))
-    case .file(let name, let type, let path, let passing):
+    case .stored(let name, let type, let path, let passing):
       guard let handle = FileHandle(forReadingAtPath: path) else { return Response(status: .notFound, headers: headers) }
       // What is open can be read to its end after its name is gone.
       if passing { unlink(path) }

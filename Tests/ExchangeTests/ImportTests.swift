@@ -164,6 +164,26 @@ import Vocabulary
     #expect(entry.verb == "look" && entry.remarks == ["person: CSV, 4 dòng"])
   }
 
+  @Test(arguments: Engine.atHand) func aChosenListOfSeveralUnitsKeepsItsOrder(_ engine: Engine) async throws {
+    let commune = try await Commune.settled(engine)
+    let units = [LocBinh.khanhXuan, LocBinh.tuDoan]
+    _ = try await LocBinh.house(in: LocBinh.tuDoan, commune.store)
+    let path = commune.scratch.path("hai.csv")
+    let table = try RegisterTable(commune.store, register: "household", units: units, language: .vi, clear: false) { reading, offset, _ in
+      let numbers = units.map { Value.int($0.number) }
+      return try offset > 0
+        ? [] : reading.rows(of: "household", where: "unit_id IN (:units) ORDER BY household_number", [:], lists: ["units": numbers])
+    }
+    #expect(try await table.write(to: path, .csv, by: LocBinh.lan) == 3)
+    let lines = try String(contentsOfFile: path, encoding: .utf8).components(separatedBy: "\r\n")
+    #expect(lines[0].hasPrefix("Đơn vị;Mã hộ;Thôn;"))
+    #expect(lines[1].hasPrefix("06562;1;Nà Lầu;") && lines[2].hasPrefix("06544;12;Bản Khoai;") && lines[3].hasPrefix("06544;13;"))
+    for (unit, count) in zip(units, [2, 1]) {
+      let entry = try #require(try await commune.store.read { try LogBook.entries($0, unit, limit: 1) }.first)
+      #expect(entry.remarks == ["household: CSV, \(count) dòng"])
+    }
+  }
+
   @Test func nothingInAnExportIsRunAsAFormula() async throws {
     let commune = try await Commune.settled(.sqlite)
     let evil = ["=cmd|' /C calc'!A1", "+84", "-1+1", "@SUM(A1)", "\t=1"]
