@@ -13,6 +13,7 @@ public struct RegisterTable: Sendable {
   private let units: [UnitKey]
   private let language: Language
   private let clear: Bool
+  private let names: [UnitKey: String]
   private let chosen: Chosen?
 
   /// Rows that are read at once.
@@ -26,11 +27,14 @@ public struct RegisterTable: Sendable {
   /// A table of a register's rows in some units.
   /// - Parameters:
   ///   - clear: whether protected values are written in clear; otherwise they are masked as on the screen.
+  ///   - names: the units in words, for a table of several; their keys where none is given.
   ///   - chosen: what is written instead of all rows.
   /// - Throws: `ImportProblem.noRegister`.
   public init(
-    _ store: Store, register: String, units: [UnitKey], language: Language, clear: Bool, chosen: Chosen? = nil
+    _ store: Store, register: String, units: [UnitKey], language: Language, clear: Bool, names: [UnitKey: String] = [:],
+    chosen: Chosen? = nil
   ) throws {
+    self.names = names
     self.chosen = chosen
     guard let definition = store.catalogue[register] else { throw ImportProblem.noRegister(register) }
     self.store = store
@@ -128,7 +132,7 @@ public struct RegisterTable: Sendable {
 
   private func cells(_ row: RegisterRow, _ fields: [ExchangeField], _ related: RelatedRows) -> [Cell] {
     let own = fields.map { cell($0, row, related) } + [row.draft ? .text("x") : .empty]
-    return units.count > 1 ? [.text(row.unit.description)] + own : own
+    return units.count > 1 ? [.text(names[row.unit] ?? row.unit.description)] + own : own
   }
 
   private func cell(_ field: ExchangeField, _ row: RegisterRow, _ related: RelatedRows) -> Cell {

@@ -16,8 +16,10 @@ enum RegisterFile {
   static func reply(_ listing: RegisterListing, _ format: RegisterTable.Format, _ visit: Visit, _ server: WebServer) async throws -> Reply {
     let place = listing.place
     for unit in listing.scope.keys { _ = try visit.unit(unit.description, for: .exportMembers) }
+    let names = Dictionary(
+      listing.scope.units.map { ($0.key, RegisterScope.name($0, visit)) }, uniquingKeysWith: { first, _ in first })
     let table = try RegisterTable(
-      visit.store, register: place.register.id, units: listing.scope.keys, language: visit.language, clear: false,
+      visit.store, register: place.register.id, units: listing.scope.keys, language: visit.language, clear: false, names: names,
       chosen: { try listing.found($0, offset: $1, limit: $2).rows })
     let path = server.desk.passing()
     do { try await table.write(to: path, format, by: visit.author) } catch {

@@ -39,6 +39,7 @@ struct MadeValues {
     return try await store.read { reading in
       var maker = MadeValues(catalogue, seed: seed)
       var out: [[String: Cell]] = []
+      var told: Set<[String]> = []
       for _ in 0..<count {
         for _ in 0..<3000 {
           let (values, parent) = try maker.row(register, reading, unit)
@@ -46,6 +47,10 @@ struct MadeValues {
             try reading.faults(register, unit, values).isEmpty, !MadeValues.confirms(register, values),
             try !MadeValues.breaks(register, values, reading, unit)
           else { continue }
+          // Two rows that an import would take for one are not made.
+          let names = register.identity.map { group in group.map { "\($0 == "parent_id" ? parent.map(Value.id) : values[$0])" } }
+          guard told.isDisjoint(with: names) else { continue }
+          told.formUnion(names)
           out.append(try maker.cells(register, values, parent, reading, unit))
           break
         }
