@@ -106,27 +106,12 @@ enum DoublesFile {
   /// No file is longer than this.
   private static let longest = 100_000
 
-  /// `GET /doubles/list.csv?unit=&kind=&state=`.
-  @Sendable static func separated(_ visit: Visit, _ server: WebServer) async throws -> Reply {
-    let lines = try await lines(visit)
-    return .download(name: "nguoi-trung.csv", type: "text/csv; charset=utf-8", content: CSVText.of([heading(visit)] + lines))
-  }
-
-  /// `GET /doubles/list.xlsx?unit=&kind=&state=`.
-  @Sendable static func workbook(_ visit: Visit, _ server: WebServer) async throws -> Reply {
-    let lines = try await lines(visit)
-    let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString + ".xlsx")
-    defer { try? FileManager.default.removeItem(at: file) }
-    let book = try WorkbookWriter(file.path, sheet: visit.word("navDoubles"), made: visit.now)
-    let heading = heading(visit)
-    book.heading(heading.map { (text: $0, style: .heading) }, styles: heading.map { _ in .plain })
-    for line in lines {
-      try book.add(line.enumerated().map { index, text in index == 0 ? Int(text).map { .number(Double($0)) } ?? .text(text) : .text(text) })
-    }
-    try book.finish()
-    let bytes = try [UInt8](Data(contentsOf: file))
-    return .bytes(
-      name: "nguoi-trung.xlsx", type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", content: bytes)
+  /// `GET /doubles/list.xlsx?unit=&kind=&state=` and `.csv`.
+  @Sendable static func download(_ visit: Visit, _ server: WebServer) async throws -> Reply {
+    let lines = try await lines(visit).map { $0.enumerated().map { $0 == 0 ? Cell.count(Int($1) ?? 0) : .text($1) } }
+    return try TableFile(
+      name: "nguoi-trung", sheet: visit.word("navDoubles"), columns: heading(visit).map { TableFile.Column($0, $0) }, lines: lines
+    ).reply(visit)
   }
 
   private static func heading(_ visit: Visit) -> [String] {

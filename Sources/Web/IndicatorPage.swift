@@ -37,14 +37,13 @@ struct IndicatorPage: Sendable {
     return .page("indicator", Shell.model(visit, title: page.result.code, here: "/", try await page.model()))
   }
 
-  /// `GET /units/:unit/indicators/:set/:code/members.csv`.
+  /// `GET /units/:unit/indicators/:set/:code/members.xlsx` and `members.csv`.
   @Sendable static func download(_ visit: Visit, _ server: WebServer) async throws -> Reply {
     let page = try await read(visit, for: .exportMembers)
     let list = try MemberList(page: page)
-    let content = try await list.csv()
+    let table = try await list.table()
     try await list.note("tải danh sách")
-    let name = "\(page.unit.key.code)-\(page.edition.set)-\(page.result.code)-\(page.choices.period).csv"
-    return .download(name: name, type: "text/csv; charset=utf-8", content: content)
+    return try table.reply(visit)
   }
 
   /// Decodes the address, keeps to the reader's communes and evaluates every set, since sets read each other.

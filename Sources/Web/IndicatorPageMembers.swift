@@ -1,4 +1,5 @@
 import Criteria
+import Exchange
 import Foundation
 import Measures
 import Programme
@@ -69,8 +70,8 @@ struct MemberList: Sendable {
       model["hamletKept"] = kept(chosen).map { ["name": $0.0, "value": $0.1] as Model }
     }
     if visit.may(.exportMembers, at: page.unit) {
-      model["csvHref"] =
-        "/units/\(page.unit.key)/indicators/\(page.edition.set)/\(page.result.code)/members.csv" + page.choices.query(asked(chosen))
+      let path = "/units/\(page.unit.key)/indicators/\(page.edition.set)/\(page.result.code)/members"
+      model.merge(TableFile.links(path, page.choices.query(asked(chosen)))) { $1 }
     }
     if let paging = paging(total, lines.count, chosen) { model["paging"] = paging }
     return model
@@ -84,18 +85,34 @@ struct MemberList: Sendable {
   }
 
   /// The list for a spreadsheet, all of it.
-  func csv() async throws -> String {
+  func table() async throws -> TableFile {
     let lines = try await visit.store.read { reading in try self.lines(reading, filter ?? .all, limit: Int.max, offset: 0) }
-    let head = ["unit", "register", "id", "label", "born", "hamlet", "part", "numerator", "denominator", "counted", "reason"]
-    return CSVText.of(
-      [head]
-        + lines.map { line in
-          let member = line.member
-          return [
-            member.unit.description, member.register, member.id.description, line.label, line.born, line.hamlet, member.part ?? "",
-            "\(member.num)", "\(member.den)", member.met.map { $0 ? "yes" : "no" } ?? "unknown", words(member),
-          ]
-        })
+    let people = TableFile.isForPeople(visit)
+    let keys = [("unit", "unitCode"), ("register", "register"), ("id", "rowKey")]
+    let columns = [
+      ("label", "who"), ("born", "birthYear"), ("hamlet", "hamlet"), ("part", "sex"), ("numerator", "numerator"),
+      ("denominator", "denominator"), ("counted", "counted"), ("reason", "reason"),
+    ]
+    let rows = lines.map { line -> [Cell] in
+      let member = line.member
+      let counted = member.met.map { $0 ? "yes" : "no" } ?? "unknown"
+      let shown: [Cell] = [
+        .text(line.label), .text(line.born), .text(line.hamlet), .text(people ? part(member.part) : member.part ?? ""),
+        .decimal(member.num), .decimal(member.den),
+        .text(people ? visit.word("counted-" + counted) : counted), .text(words(member)),
+      ]
+      return people ? shown : [.text(member.unit.description), .text(member.register), .text(member.id.description)] + shown
+    }
+    return TableFile(
+      name: "\(page.unit.key.code)-\(page.edition.set)-\(page.result.code)-\(page.choices.period)",
+      sheet: page.result.code + " " + page.unit.name,
+      columns: (people ? columns : keys + columns).map { TableFile.Column($0.0, visit.word($0.1)) }, lines: rows)
+  }
+
+  /// The part (sex) in words.
+  private func part(_ code: String?) -> String {
+    guard let code else { return "" }
+    return visit.store.catalogue.lists["sex"]?.label(code).text(language) ?? code
   }
 
   // MARK: Filters

@@ -63,7 +63,7 @@ enum ListPage {
     ]
     model.merge(items(list, visit)) { $1 }
     model.merge(entry) { $1 }
-    let shell = Shell.model(visit, title: list.title.text(visit.language), here: "/criteria", notice: visit.doneNotice, model)
+    let shell = Shell.model(visit, title: list.title.text(visit.language), here: "/lists", notice: visit.doneNotice, model)
     return .page("list", shell, status: faults.isEmpty ? 200 : 422)
   }
 

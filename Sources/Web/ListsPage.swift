@@ -19,7 +19,7 @@ enum ListsPage {
     let model: Model = [
       "sub": visit.word("listsSub", ["count": "\(lists.count)", "open": "\(unverified)"]), "listGroups": groups,
     ]
-    return .page("lists", Shell.model(visit, title: visit.word("listsTitle"), here: "/criteria", model))
+    return .page("lists", Shell.model(visit, title: visit.word("listsTitle"), here: "/lists", model))
   }
 
   private static func line(_ list: CodeList, _ visit: Visit) -> Model {

@@ -1,4 +1,5 @@
 import Criteria
+import Exchange
 import Foundation
 import Measures
 import Programme
@@ -31,11 +32,11 @@ struct Overview: Sendable {
     return .page("matrix", Shell.model(visit, title: visit.word("navOverview"), here: "/", overview.model))
   }
 
-  /// `GET /overview.csv`.
+  /// `GET /overview.xlsx` and `.csv`.
   @Sendable static func download(_ visit: Visit, _ server: WebServer) async throws -> Reply {
     let overview = try await read(visit)
     let name = ["xakhoe", overview.area?.code ?? "", overview.choices.period.description].filter { !$0.isEmpty }.joined(separator: "-")
-    return .download(name: name + ".csv", type: "text/csv; charset=utf-8", content: overview.csv)
+    return try overview.table(name).reply(visit)
   }
 
   /// Decodes the query, keeps to the reader's communes and evaluates them.

@@ -1,4 +1,5 @@
 import Criteria
+import Exchange
 import Measures
 import Programme
 import Vocabulary
@@ -107,36 +108,52 @@ extension Visit {
 }
 
 extension Overview {
-  /// The matrix for a spreadsheet: numbers with a point, verdicts as codes, one line for each commune.
-  var csv: String {
-    guard let evaluation else { return CSVText.mark }
+  /// The matrix as a file, one line for each commune; verdicts as words for people, as codes for programs.
+  func table(_ name: String) throws -> TableFile {
+    let people = TableFile.isForPeople(visit)
+    func verdict(_ outcome: Outcome?) -> Cell { .text((people ? outcome?.label.text(visit.language) : outcome?.rawValue) ?? "") }
+    func column(_ name: String, _ heading: String) -> TableFile.Column { TableFile.Column(name, heading) }
+    var columns = [("unit", "unitCode"), ("name", "unit"), ("period", "selectPeriod"), ("day", "referenceDay"), ("plan", "registered")]
+      .map { column($0.0, visit.word($0.1)) }
+    guard let evaluation else { return TableFile(name: name, sheet: visit.word("navOverview"), columns: columns, lines: []) }
     let table = OverviewTable(overview: self, evaluation: evaluation)
-    var head = ["unit", "name", "period", "day", "plan"]
-    if evaluation.edition(Overview.scoreSet) != nil {
-      head += ["\(Overview.scoreSet) low", "\(Overview.scoreSet) high", "\(Overview.scoreSet) maximum"]
+    let hasScore = evaluation.edition(Overview.scoreSet) != nil
+    let ends = [("low", "pointsLow"), ("high", "pointsHigh"), ("maximum", "pointsMaximum")]
+    if hasScore { columns += ends.map { column("\(Overview.scoreSet) \($0.0)", visit.word($0.1)) } }
+    if let points = table.points {
+      for criterion in points.edition.criteria {
+        let short = visit.word("criterionShort", ["code": criterion.code])
+        columns += (ends + [("verdict", "verdict")]).map {
+          column("\(points.edition.set) \(criterion.code) \($0.0)", short + ": " + visit.word($0.1).lowercasedFirst)
+        }
+      }
+    } else {
+      for head in table.columns {
+        let (name, title) = (head.set + " " + head.indicator.code, head.indicator.code + " " + table.name(head.indicator))
+        columns += [column(name, title), column(name + " verdict", head.indicator.code + ": " + visit.word("verdict").lowercasedFirst)]
+      }
     }
-    head +=
-      table.points?.csvHead
-      ?? table.columns.flatMap { column in
-        let name = column.set + " " + column.indicator.code
-        return [name, name + " verdict"]
-      }
-    let lines = groups.map { group -> [String] in
-      var line = [
-        group.unit.description, name(group), choices.period.description, evaluation.day.iso, table.tag(targets(group))?.text ?? "",
+    func score(_ range: ScoreRange?) -> [Cell] { [range?.low, range?.high, range?.maximum].map { .decimal($0?.decimal) } }
+    let lines = groups.map { group -> [Cell] in
+      var line: [Cell] = [
+        .text(group.unit.description), .text(self.name(group)), .text(choices.period.description), .day(evaluation.day),
+        .text(table.tag(targets(group))?.text ?? ""),
       ]
-      if evaluation.edition(Overview.scoreSet) != nil {
-        let score = evaluation.result(group.unit, Overview.scoreSet)?.set.score
-        line += [score?.low, score?.high, score?.maximum].map { $0.map { "\($0.decimal)" } ?? "" }
+      if hasScore { line += score(evaluation.result(group.unit, Overview.scoreSet)?.set.score) }
+      if let points = table.points {
+        return line
+          + points.edition.criteria.flatMap { criterion -> [Cell] in
+            let result = points.result(group, criterion)
+            return score(result?.score) + [verdict(result?.outcome)]
+          }
       }
-      if let points = table.points { return line + points.csv(group) }
       return line
-        + table.columns.flatMap { column -> [String] in
+        + table.columns.flatMap { column -> [Cell] in
           let result = table.result(group, column)
-          return [result?.value.map { "\($0)" } ?? "", result?.outcome.rawValue ?? ""]
+          return [.decimal(result?.value), verdict(result?.outcome)]
         }
     }
-    return CSVText.of([head] + lines)
+    return TableFile(name: name, sheet: visit.word("navOverview"), columns: columns, lines: lines)
   }
 }
 

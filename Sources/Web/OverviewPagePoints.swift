@@ -61,18 +61,4 @@ struct OverviewPoints: Sendable {
       return model
     }
   }
-
-  /// Columns of the spreadsheet.
-  var csvHead: [String] {
-    edition.criteria.flatMap { criterion in ["low", "high", "maximum", "verdict"].map { "\(edition.set) \(criterion.code) \($0)" } }
-  }
-
-  /// A commune's cells of the spreadsheet.
-  func csv(_ group: UnitGroup) -> [String] {
-    edition.criteria.flatMap { criterion -> [String] in
-      let result = result(group, criterion)
-      let score = [result?.score?.low, result?.score?.high, result?.score?.maximum].map { $0.map { "\($0.decimal)" } ?? "" }
-      return score + [result?.outcome.rawValue ?? ""]
-    }
-  }
 }

@@ -1,4 +1,5 @@
 import Criteria
+import Exchange
 import Foundation
 import Measures
 import Programme
@@ -54,17 +55,17 @@ struct OverviewTable: Sendable {
   var model: Model {
     let score = evaluation.edition(Overview.scoreSet)
     let provisional = overview.groups.contains { evaluation.result($0.unit, Overview.scoreSet)?.set.provisional ?? false }
-    return [
+    let query = overview.choices.query([("area", overview.area?.code ?? "")] + (overview.set.map { [("set", $0)] } ?? []))
+    let model: Model = [
       "cards": OverviewCards(table: self).models, "columnGroups": points?.groups ?? groups, "columns": points?.heads ?? columns.map(head),
       "rows": overview.groups.map(row),
       "totalsLabel": visit.word("totalMet"), "totalRegistered": registered, "totalScore": totalScore,
       "totals": points?.totals ?? columns.map(total),
       "hasNotes": !notes.isEmpty, "notes": notes.map { ["mark": "\($0.mark)", "who": $0.who, "text": $0.text] as Model },
-      "csvHref": "/overview.csv"
-        + overview.choices.query([("area", overview.area?.code ?? "")] + (overview.set.map { [("set", $0)] } ?? [])),
       "hasScore": score != nil,
       "scoreProvisional": provisional,
     ]
+    return model.merging(TableFile.links("/overview", query)) { $1 }
   }
 
   /// The name of an indicator in a narrow column.

@@ -47,10 +47,9 @@ struct QualityPage: Sendable {
     let page = try QualityPage(visit, server, .exportMembers)
     let list = try QualityRowsPage(page)
     let findings = try await QualityFindings(server.checking, [list.group], on: visit.today)
-    let lines = try await visit.store.read { try list.csv(findings, $0) }
+    let table = try await visit.store.read { try list.table(findings, $0) }
     try await list.note("tải kiểm tra số liệu")
-    return .download(
-      name: "\(list.check.id)-\(list.unit.key).csv", type: "text/csv; charset=utf-8", content: CSVText.of(lines))
+    return try table.reply(visit)
   }
 
   // MARK: - Choices

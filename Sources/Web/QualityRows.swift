@@ -1,3 +1,4 @@
+import Exchange
 import Foundation
 import Measures
 import Programme
@@ -71,6 +72,7 @@ struct QualityRowsPage: Sendable {
       "hasBirths": lines.contains { !$0.born.isEmpty }, "hasReasons": lines.contains { !$0.reason.isEmpty },
       "chips": chips(findings, chosen), "hasPicture": false, "picture": Model(),
       "csvHref": QualityPage.given(visit.may(.exportMembers, unit) ? "/quality/\(check.id)/rows.csv" + query(chosen) : ""),
+      "xlsxHref": "/quality/\(check.id)/rows.xlsx" + query(chosen),
     ]
     if [.digits, .years, .months].contains(check.method), let result = findings.result(check, group) {
       model["hasPicture"] = true
@@ -184,17 +186,23 @@ struct QualityRowsPage: Sendable {
     ]
   }
 
-  /// The rows as lines of a file, with their headings.
-  func csv(_ findings: QualityFindings, _ reading: StoreReading) throws -> [[String]] {
+  /// The rows as a file.
+  func table(_ findings: QualityFindings, _ reading: StoreReading) throws -> TableFile {
     let found = try check.rows(reading, group.members, on: visit.today, chosen(findings))
-    let head = ["label", "born", "hamlet", "register", "reason", "value", "unit", "id"]
-    return [head]
-      + (try lines(found.rows, reading)).map { line in
-        let value = line.found.value.day?.iso ?? line.found.value.decimal.map { "\($0)" } ?? ""
-        return [
-          line.label, line.born, line.hamlet, line.register, line.reason, value, line.found.unit.description, line.found.id.description,
-        ]
-      }
+    let columns = [
+      ("label", "who"), ("born", "birthYear"), ("hamlet", "hamlet"), ("register", "register"), ("reason", "reason"),
+      ("value", "qualityValue"),
+    ]
+    let keys = [("unit", "unitCode"), ("id", "rowKey")]
+    let people = TableFile.isForPeople(visit)
+    let lines = try lines(found.rows, reading).map { line -> [Cell] in
+      let value: Cell = line.found.value.day.map { .day($0) } ?? .decimal(line.found.value.decimal)
+      let shown: [Cell] = [.text(line.label), .text(line.born), .text(line.hamlet), .text(line.register), .text(line.reason), value]
+      return people ? shown : shown + [.text(line.found.unit.description), .text(line.found.id.description)]
+    }
+    return TableFile(
+      name: "\(check.id)-\(unit.key)", sheet: check.title.text(visit.language),
+      columns: (people ? columns : columns + keys).map { TableFile.Column($0.0, visit.word($0.1)) }, lines: lines)
   }
 
   /// Notes in the logs of the units whose rows were looked at that it was done.

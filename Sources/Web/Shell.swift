@@ -35,19 +35,25 @@ enum Shell {
     }
   }
 
-  private static func navigation(_ visit: Visit, _ here: String) -> [Model] {
-    let entries: [(String, String, Action)] = [
+  /// What people open every day stands in the bar, what they open now and then behind "more".
+  private static func navigation(_ visit: Visit, _ here: String) -> Model {
+    let daily: [(String, String, Action)] = [
       ("/", "navOverview", .seeOverview), ("/today", "navWork", .seeMembers), ("/registers", "navRegisters", .seeRegister),
-      ("/people", "navPeople", .seeMembers),
-      ("/doubles", "navDoublesShort", .seeDoubles),
-      ("/statistics", "navStatistics", .seeOverview), ("/quality", "navQuality", .seeOverview), ("/criteria", "navCriteria", .readLaw),
-      ("/units", "navUnits", .seeOverview),
-      ("/log", "navLog", .seeLog),
-      ("/users", "navUsers", .manageAccounts),
+      ("/people", "navPeople", .seeMembers), ("/statistics", "navStatistics", .seeOverview), ("/quality", "navQuality", .seeOverview),
     ]
-    return entries.filter { visit.rights.may($0.2) }.map { href, key, _ in
-      ["href": href, "text": visit.word(key), "here": href == here]
+    let others: [(String, String, Action)] = [
+      ("/doubles", "navDoubles", .seeDoubles), ("/criteria", "navCriteria", .readLaw), ("/lists", "navLists", .readLaw),
+      ("/units", "navUnits", .seeOverview), ("/log", "navLog", .seeLog), ("/users", "navUsers", .manageAccounts),
+    ]
+    func entries(_ all: [(String, String, Action)]) -> [Model] {
+      all.filter { visit.rights.may($0.2) }.map { href, key, _ in ["href": href, "text": visit.word(key), "here": href == here] }
     }
+    let more = entries(others)
+    let open = others.first { $0.0 == here }
+    return [
+      "daily": entries(daily), "hasMore": !more.isEmpty, "more": more, "moreHere": open != nil,
+      "moreText": visit.word(open?.1 ?? "navMore"),
+    ]
   }
 }
 

@@ -1,3 +1,4 @@
+import Exchange
 import Foundation
 import Measures
 import Programme
@@ -30,16 +31,18 @@ struct StatisticsPage: Sendable {
     return .page("statistics", Shell.model(visit, title: visit.word("navStatistics"), here: "/statistics", model))
   }
 
-  /// `GET /statistics/table.csv?show=&unit=&period=`.
+  /// `GET /statistics/table.xlsx` and `.csv?show=&unit=&period=`.
   @Sendable static func download(_ visit: Visit, _ server: WebServer) async throws -> Reply {
     let page = try StatisticsPage(visit)
     let table = try await visit.store.read { try page.table($0) }
     let head = [page.statistic.rows.title.text(visit.language)] + table.columns.map(\.label) + [visit.word("total")]
-    let lines = table.rows.map { row in
-      [row.label] + table.columns.map { "\(table.count(row.key, $0.key))" } + ["\(table.total(row: row.key))"]
+    let lines = table.rows.map { row -> [Cell] in
+      [.text(row.label)] + table.columns.map { .count(table.count(row.key, $0.key)) } + [.count(table.total(row: row.key))]
     }
-    let name = "\(page.statistic.id)-\(page.place.key)-\(page.period).csv"
-    return .download(name: name, type: "text/csv; charset=utf-8", content: CSVText.of([head] + lines))
+    return try TableFile(
+      name: "\(page.statistic.id)-\(page.place.key)-\(page.period)", sheet: page.statistic.title.text(visit.language),
+      columns: head.map { TableFile.Column($0, $0) }, lines: lines
+    ).reply(visit)
   }
 
   /// `GET /statistics/members?show=&unit=&period=&row=&column=&page=`.
@@ -105,7 +108,7 @@ struct StatisticsPage: Sendable {
           "total": whole(total, row, nil),
           "bar": Charts.length(Charts.share(Double(total), of: Double(most))), "share": share(total, of: table.all),
         ]
-      }, "all": whole(table.all, nil, nil), "csvHref": "/statistics/table.csv" + query(),
+      }, "all": whole(table.all, nil, nil), "xlsxHref": "/statistics/table.xlsx" + query(), "csvHref": "/statistics/table.csv" + query(),
     ]
     if statistic.status != .verified {
       model["badge"] = visit.word(statistic.status == .secondary ? "statusSecondary" : "statusUnverified")

@@ -1,3 +1,4 @@
+import Exchange
 import Measures
 import Programme
 import Registers
@@ -49,14 +50,18 @@ struct WorkPage: Sendable {
     let list = try page.list()
     let lines = try await visit.store.read { try page.lines(list, $0, limit: Int.max, offset: 0) }
     try await page.note("tải danh sách việc \(list.id)")
-    let head = ["label", "born", "hamlet", "due", "reason", "unit", "register", "id"]
-    let rows = lines.map { line in
-      [
-        line.label, line.born, line.hamlet, line.item.due?.iso ?? "", line.reason, line.item.unit.description, line.item.register,
-        line.item.id.description,
-      ]
+    let columns = [("label", "who"), ("born", "birthYear"), ("hamlet", "hamlet"), ("due", "workDue"), ("reason", "reason")]
+    let keys = [("unit", "unitCode"), ("register", "register"), ("id", "rowKey")]
+    let people = TableFile.isForPeople(visit)
+    let rows = lines.map { line -> [Cell] in
+      let shown: [Cell] = [.text(line.label), .text(line.born), .text(line.hamlet), .day(line.item.due), .text(line.reason)]
+      let key: [Cell] = [.text(line.item.unit.description), .text(line.item.register), .text(line.item.id.description)]
+      return people ? shown : shown + key
     }
-    return .download(name: "\(list.id)-\(page.unit.key).csv", type: "text/csv; charset=utf-8", content: CSVText.of([head] + rows))
+    return try TableFile(
+      name: "\(list.id)-\(page.unit.key)", sheet: list.title.text(visit.language),
+      columns: (people ? columns : columns + keys).map { TableFile.Column($0.0, visit.word($0.1)) }, lines: rows
+    ).reply(visit)
   }
 
   // MARK: - Pages
@@ -116,7 +121,7 @@ struct WorkPage: Sendable {
     model["hasItems"] = !lines.isEmpty
     model["hasBirths"] = lines.contains { !$0.born.isEmpty }
     model["items"] = lines.map { row($0, list) }
-    if visit.may(.exportMembers, unit) { model["csvHref"] = "/today/\(list.id)/items.csv" + query() }
+    if visit.may(.exportMembers, unit) { model.merge(TableFile.links("/today/\(list.id)/items", query())) { $1 } }
     if count.all > size {
       let first = (number - 1) * size
       var paging: Model = [

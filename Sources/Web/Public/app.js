@@ -19,6 +19,17 @@
     else if (!window.confirm(button.dataset.confirm)) event.preventDefault();
   });
 
+  // The menu of further pages closes when one looks elsewhere.
+  const more = document.querySelector(".main-nav .more details");
+  if (more) {
+    document.addEventListener("click", (event) => { if (!more.contains(event.target)) more.open = false; });
+    more.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      more.open = false;
+      more.querySelector("summary").focus();
+    });
+  }
+
   // Links with a key of their own: N and P turn the pairs, as long as nobody is typing.
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;

@@ -48,7 +48,7 @@ struct DemoBooks: Sendable {
     var batch: [(register: String, rows: [Row])] = []
     var filled = 0
     for register in DemoBooks.order {
-      let sorted = (rows[register] ?? []).sorted { $0.id < $1.id }
+      let sorted = DemoBooks.ordered(rows[register] ?? [])
       var position = 0
       while position < sorted.count {
         let end = min(position + limit, sorted.count)
@@ -63,6 +63,14 @@ struct DemoBooks: Sendable {
     }
     if !batch.isEmpty { out.append(batch) }
     return out
+  }
+
+  /// Rows by their identifiers; those that refer to rows of their own register (a child to its guardian) behind all others.
+  private static func ordered(_ rows: [Row]) -> [Row] {
+    let own = Set(rows.map(\.id))
+    let sorted = rows.sorted { $0.id < $1.id }
+    func refers(_ row: Row) -> Bool { row.values.values.contains { $0.id.map(own.contains) ?? false } }
+    return sorted.filter { !refers($0) } + sorted.filter(refers)
   }
 
   /// Writes all rows of a unit.
