@@ -135,6 +135,15 @@ public enum DoublePairs {
     return Array(pairs.filter { pair in kind.map { pair.kinds.contains($0) } ?? true }.prefix(max(0, limit)))
   }
 
+  /// The pairs a person's row is one side of that nobody has concluded yet, the likeliest first.
+  public static func open(_ reading: Reading, of place: RowPlace) throws -> [DoublePair] {
+    try reading.rows(
+      "SELECT * FROM double_pair WHERE register = 'person' AND state IN ('open', 'later') "
+        + "AND ((unit_a = :unit AND row_a = :id) OR (unit_b = :unit AND row_b = :id)) ORDER BY score DESC, row_a, row_b",
+      ["unit": .int(place.unit.number), "id": .id(place.id)]
+    ).compactMap { DoublePair($0) }
+  }
+
   /// The pair of two rows; nil when it isn't kept.
   public static func pair(_ reading: Reading, _ one: RowPlace, _ other: RowPlace, in register: String = "person") throws -> DoublePair? {
     let asked = DoublePair(register: register, one, other, score: 0, pattern: nil, kinds: [])

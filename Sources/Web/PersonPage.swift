@@ -45,10 +45,24 @@ struct PersonPage: Sendable {
     if row.values["valid_to"]?.day.map({ $0 >= visit.today }) ?? true, visit.may(.movePerson, place.unit) {
       model["moveHref"] = place.href(row.id) + "/move"
     }
+    model["doubles"] = try doubles(reading)
     model.merge(try growth(lives, reading)) { $1 }
     model.merge(try PersonCare(visit: visit, unit: place.unit, person: row).model(reading)) { $1 }
     model.merge(try PersonPapers(visit: visit, unit: place.unit, person: row).model(reading)) { $1 }
     return model
+  }
+
+  /// Rows that may be the same person, for those who may conclude it.
+  private func doubles(_ reading: StoreReading) throws -> [Model] {
+    guard visit.may(.seeDoubles, place.unit) else { return [] }
+    let own = RowPlace(place.key, row.id)
+    let pairs = try DoublePairs.open(reading, of: own)
+    let names = try DoublePairs.names(pairs, reading, language)
+    return pairs.compactMap { pair in
+      let other = pair.first == own ? pair.second : pair.first
+      guard let unit = visit.units[other.unit], visit.may(.seeDoubles, unit), let name = names[other] else { return nil }
+      return ["doubleHref": "/doubles/" + pair.path, "doubleText": visit.word("personDouble", ["name": name, "unit": unit.name])]
+    }
   }
 
   /// The person's rows in all communes the reader may see, this one first.

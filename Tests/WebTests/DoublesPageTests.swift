@@ -92,6 +92,10 @@ struct DoubledBooks: Sendable {
     let book = try await station.get("/doubles/list.xlsx")
     #expect(book.status == 200)
     #expect(book.text.hasPrefix("PK"))
+    let person = try await station.get("/people/06544/\(doubled.books.en)").text
+    #expect(person.contains("Có thể trùng với Hoang Thi En") && person.contains("href=\"/doubles/"))
+    let worker = try await doubled.books.browser(.villageWorker).get("/people/06544/\(doubled.books.en)").text
+    #expect(!worker.contains("Có thể trùng với"))
   }
 
   @Test func aDoubleIsMergedAfterAPlainQuestionAndUndone() async throws {
