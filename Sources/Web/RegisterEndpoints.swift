@@ -68,7 +68,7 @@ enum RegisterEndpoints {
   @Sendable static func search(_ visit: Visit, _ server: WebServer) async throws -> Reply {
     let place = try visit.place(for: .seeRegister)
     let q = String((visit.query["q"] ?? "").prefix(200))
-    let found = try await visit.store.read { try ReferenceChoice.find(q, place.register, place.key, $0, visit.language, limit: 12) }
+    let found = try await visit.store.read { try ReferenceChoice.find(q, place.register, place.key, $0, visit.language, limit: 20) }
     let list = found.map { "{\"id\":\"\($0.id)\",\"label\":\(JSONText.quoted($0.label))}" }
     return .json("[" + list.joined(separator: ",") + "]")
   }
@@ -153,9 +153,18 @@ enum ReferenceChoice {
     _ q: String, _ register: RegisterDefinition, _ unit: UnitKey, _ reading: StoreReading, _ language: Language, limit: Int
   ) throws -> [(id: RowID, label: String)] {
     if !register.search.isEmpty {
-      let ids = try Search.find(reading, register, q, units: [unit], limit: limit, broadFrom: 2000).rows.map(\.id)
-      let labels = try reading.labels(of: register, unit, ids, language)
-      return ids.compactMap { id in labels[id].map { (id, $0) } }
+      func find(_ q: String, _ limit: Int) throws -> [(id: RowID, label: String)] {
+        let ids = try Search.find(reading, register, q, units: [unit], limit: limit, broadFrom: 2000).rows.map(\.id)
+        let labels = try reading.labels(of: register, unit, ids, language)
+        return ids.compactMap { id in labels[id].map { (id, $0) } }
+      }
+      let found = try find(q, limit)
+      // A label as it is shown, «Hoàng Thị Én (21/07/2020)», or a name with a year: the numbers are looked for in the labels.
+      let parts = q.split { $0.isWhitespace || $0 == "(" || $0 == ")" }.map(String.init)
+      let numbers = parts.filter { $0.contains(where: \.isNumber) }
+      let name = parts.filter { !$0.contains(where: \.isNumber) }.joined(separator: " ")
+      guard found.isEmpty, !numbers.isEmpty, !name.isEmpty else { return found }
+      return Array(try find(name, 2000).filter { row in numbers.allSatisfy { row.label.contains($0) } }.prefix(limit))
     }
     let words = VietnameseText.words(q)
     let rows = try reading.rows(of: register.id, where: "unit_id = :unit ORDER BY seq DESC LIMIT 500", ["unit": .int(unit.number)])

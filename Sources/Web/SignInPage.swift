@@ -32,7 +32,7 @@ enum SignInPage {
         WebServer.cookie("xk_session", token, seconds: 14 * 3600),
         WebServer.cookie("xk_language", (account?.language ?? .vi).rawValue, seconds: 31_536_000),
       ]
-      return .redirect(ownPath(back), cookies: cookies)
+      return .redirect(ownPath(back) == "/" ? start(account) : ownPath(back), cookies: cookies)
     } catch let problem as AccountProblem {
       server.signInLimit.note(name, at: visit.now)
       return try await page(visit, error: problem.label.text(visit.language))
@@ -55,6 +55,12 @@ enum SignInPage {
     let back = visit.form["back"]
     return .redirect(
       ownPath(back), cookies: [WebServer.cookie("xk_language", language.rawValue, seconds: 31_536_000)])
+  }
+
+  /// Where a day begins: at a station with its work, in an office with the matrix.
+  private static func start(_ account: Account?) -> String {
+    let roles = Set((account?.appointments ?? []).map(\.role))
+    return !roles.isEmpty && roles.isSubset(of: [.station, .villageWorker]) ? "/today" : "/"
   }
 
   /// The address to go back to if it is one of ours; browsers read `//` and `/\` as another site and drop control characters.

@@ -84,6 +84,7 @@ struct WorkPage: Sendable {
       model["hamletHref"] = RegisterPlace.page("hamlet", row.unit, row.id)
     }
     model["chapters"] = chapters
+    model["hint"] = hamlet == nil
     return model
   }
 
@@ -102,6 +103,7 @@ struct WorkPage: Sendable {
     model["hasItems"] = !lines.isEmpty
     model["hasBirths"] = lines.contains { !$0.born.isEmpty }
     model["brief"] = hamlet == nil
+    model["hasHamlets"] = hamlet == nil
     model["items"] = lines.map { row($0, list) }
     if count.all > lines.count { model["more"] = visit.word("workMore", ["count": visit.whole(count.all)]) }
     return model
@@ -120,6 +122,7 @@ struct WorkPage: Sendable {
     if count.overdue > 0 { model["overdue"] = visit.word("workOverdue", ["count": visit.whole(count.overdue)]) }
     model["hasItems"] = !lines.isEmpty
     model["hasBirths"] = lines.contains { !$0.born.isEmpty }
+    model["hasHamlets"] = hamlet == nil
     model["items"] = lines.map { row($0, list) }
     if visit.may(.exportMembers, unit) { model.merge(TableFile.links("/today/\(list.id)/items", query())) { $1 } }
     if count.all > size {

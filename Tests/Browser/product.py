@@ -175,7 +175,7 @@ with tempfile.TemporaryDirectory() as folder:
             page.goto(f"{address}/registers/insurance-card/{UNIT}/{row_id}")
             page.click(".remark-acts button[value=close]")
             page.wait_for_load_state()
-            check("đã khép" in page.inner_text("#remarks"), "the remark is answered and closed on the row's page")
+            check("đã giải quyết" in page.inner_text("#remarks"), "the remark is answered and closed on the row's page")
             page.goto(f"{address}/registers/insurance-card?unit={UNIT}&remarks=open")
             check(page.query_selector(".chip") is not None and "Không có dòng nào khớp" in page.inner_text("main"), "and is open no more")
             page.click(".active-filters .chip")

@@ -84,7 +84,7 @@ import Vocabulary
     #expect(try await station.settled(try #require(undone.location)).contains("Đã gỡ 5 dòng"))
     #expect(try await people(books) == 3)
     let list = try await station.get(import_).text
-    #expect(list.contains("đã hoàn tác") && list.contains("đang giữ") && list.contains("danh-sach.csv"))
+    #expect(list.contains("đã hoàn tác") && list.contains("đã nhập, còn trong sổ") && list.contains("danh-sach.csv"))
     #expect(try await LogBook.verify(books.server.installation.store).faults == [])
   }
 

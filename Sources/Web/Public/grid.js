@@ -153,6 +153,7 @@
       const own = faults.filter((fault) => fault.field === entry.field);
       const reason = (own.length ? own : faults).map((fault) => fault.reason).join("; ") || body.title || word("Invalid");
       entry.reason = reason;
+      entry.refused = true;
       hold(entry, "invalid");
       return mark(cell, "invalid", `${reason} `, [[word("Discard"), () => discard(entry)]]);
     }
@@ -177,6 +178,8 @@
       shown(cell).textContent = fact.text ?? "";
     }
     mark(row && cellOf(entry.id, entry.field), quiet ? "" : "saved");
+    // What the server refused may hold now that the row has more in it.
+    if (!quiet) for (const other of [...memory.values()]) if (other.id === entry.id && other.state === "invalid" && other.refused) send(other);
   }
 
   /// A row that lacks a required value now, or has got its last one.
@@ -228,6 +231,15 @@
     const list = Object.assign(document.createElement("ul"), { className: "picks" });
     list.setAttribute("role", "listbox");
     let asked = 0, found = [];
+    /// Above all else on the page, below the cell or, where there is no room, above it.
+    const settleList = () => {
+      const box = input.getBoundingClientRect(), below = window.innerHeight - box.bottom;
+      const up = below < 270 && box.top > below;
+      Object.assign(list.style, {
+        position: "fixed", left: `${Math.max(4, Math.min(box.left, window.innerWidth - 300))}px`, minWidth: `${Math.max(box.width, 280)}px`,
+        top: up ? "auto" : `${box.bottom}px`, bottom: up ? `${window.innerHeight - box.top}px` : "auto",
+      });
+    };
     const show = (items) => {
       found = items;
       list.replaceChildren(...items.map((item, index) => {
@@ -237,6 +249,9 @@
         line.addEventListener("mousedown", (event) => { event.preventDefault(); input.picked = item; input.value = item.label; commit(); });
         return line;
       }));
+      const hint = !items.length && input.value.trim() ? word("Nobody") : items.length >= 20 ? word("More") : "";
+      if (hint) list.append(Object.assign(document.createElement("li"), { className: "hint", textContent: hint }));
+      settleList();
     };
     input.addEventListener("input", async () => {
       input.picked = undefined;
@@ -291,6 +306,7 @@
       if (column.target) {
         if (!fresh) input.value = shown(cell).textContent;
         list = picker(input, column);
+        if (waiting?.state === "invalid") setTimeout(() => input.dispatchEvent(new Event("input")));
       }
     }
     input.setAttribute("aria-label", column.label);
@@ -328,13 +344,17 @@
 
   /// Puts the row that a text names into a reference; a text that names none or several is kept and told.
   async function refer(cell, column, typed, picked) {
-    let item = picked;
+    let item = picked, why;
     if (!item) {
       const items = await lookUp(column, typed, unitOf(cell.parentElement));
+      // The whole label, or the name of just one: «Hoàng Nam» isn't «Hoàng Nam Sơn».
+      const name = (text) => text.replace(/\s*\([^()]*\)\s*$/, "").trim().toLowerCase();
       const same = items.filter((one) => one.label === typed.trim());
-      item = same.length === 1 ? same[0] : items.length === 1 ? items[0] : undefined;
+      const named = items.filter((one) => name(one.label) === name(typed));
+      item = same.length === 1 ? same[0] : items.length === 1 ? items[0] : !same.length && named.length === 1 ? named[0] : undefined;
+      why = items.length ? word("Several").replace("{count}", items.length >= 20 ? "20+" : named.length || items.length) : word("Nobody");
     }
-    put(cell, column, item ? item.id : typed, item ? item.label : typed, { value: item?.id, reason: item ? undefined : word("Choose") });
+    put(cell, column, item ? item.id : typed, item ? item.label : typed, { value: item?.id, reason: item ? undefined : why });
   }
 
   /// Puts a value into a cell: what was typed, or what was read already.
@@ -462,8 +482,13 @@
 
   const target = (cell) => cell.querySelector(":scope > a") || cell;
   const grid = rows.map((row) => [...row.cells]);
-  let here = null;
+  let here = null, leaving = false;
+  const atEnd = (cell, back) => {
+    const all = grid.flat().filter((other) => other.tagName === "TD");
+    return cell === all[back ? 0 : all.length - 1];
+  };
   function focus(cell) {
+    leaving = false;
     if (here) target(here).tabIndex = -1;
     here = cell;
     target(cell).tabIndex = 0;
@@ -488,6 +513,8 @@
       Home: [far ? -1e6 : 0, -1e6], End: [far ? 1e6 : 0, 1e6], PageUp: [-10, 0], PageDown: [10, 0],
     }[event.key];
     if (moves) { event.preventDefault(); return go(cell, ...moves); }
+    // Tab goes from cell to cell as in a spreadsheet; after Escape, and at either end, it leaves the grid.
+    if (event.key === "Tab" && !far && !leaving && editable && cell.tagName === "TD" && !atEnd(cell, event.shiftKey)) { event.preventDefault(); return next(cell, event.shiftKey ? -1 : 1); }
     if (cell.tagName === "TH" || far || event.defaultPrevented) return;
     if (event.key === "Enter" || event.key === "F2") { event.preventDefault(); return edit(cell); }
     if (event.key === "Delete" || event.key === "Backspace") {
@@ -496,6 +523,7 @@
       return;
     }
     if (event.key === "Escape") {
+      leaving = true;
       const entry = memory.get(`${cell.parentElement.dataset.id}/${columnOf(cell).field}`);
       if (entry && entry.state !== "waiting" && cell.dataset.state !== "waiting") discard(entry);
       return;
@@ -507,7 +535,7 @@
   table.addEventListener("click", (event) => {
     const cell = event.target.closest("tbody td");
     if (!cell || editor?.cell === cell || event.target.closest("button, a")) return;
-    if (cell === here && document.activeElement === cell) edit(cell); else focus(cell);
+    focus(cell);
   });
   table.addEventListener("dblclick", (event) => { const cell = event.target.closest("tbody td"); if (cell && !editor) edit(cell); });
 
