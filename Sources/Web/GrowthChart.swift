@@ -6,7 +6,7 @@ import Vocabulary
 
 /// A child's measurements against the WHO curves, as the numbers of an SVG drawing.
 struct GrowthChart {
-  private static let (width, height, left, right, top, bottom) = (640.0, 340.0, 38.0, 604.0, 14.0, 312.0)
+  private static let (width, height, left, right, top, bottom) = (640.0, 384.0, 46.0, 596.0, 14.0, 334.0)
   private static let months = 60
   private static let lines: [(z: Double, cls: String)] = [(3, "three"), (2, "two"), (0, "zero"), (-2, "two"), (-3, "three")]
   private static let perMonth = 30.4375
@@ -59,7 +59,7 @@ struct GrowthChart {
     let wide = last > 24 ? 12.0 : 3.0
     let high = ceiling - floor > 40 ? 10.0 : ceiling - floor > 15 ? 5.0 : 2.0
     return [
-      "chartTitle": visit.word("growth-" + key), "width": "640", "height": "340", "curves": curves, "dots": dots,
+      "chartTitle": visit.word("growth-" + key), "width": "640", "height": "384", "curves": curves, "dots": dots,
       "track": points.map { x($0.age) + "," + y($0.value) }.joined(separator: " "),
       "ageTicks": stride(from: 0.0, through: last, by: wide).map { ["x": x($0), "tickText": "\(Int($0))"] as Model },
       "valueTicks": stride(from: (floor / high).rounded(.up) * high, through: ceiling, by: high).map {
