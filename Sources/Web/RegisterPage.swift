@@ -183,19 +183,6 @@ enum RegisterPage {
   }
 }
 
-/// Lines of text files for spreadsheets.
-enum RegisterExport {
-  /// One line; a cell that a spreadsheet would run as a formula is marked as text.
-  static func line(_ cells: [String]) -> String {
-    cells.map { cell in
-      let risky = cell.first.map { "=+-@\t\r".contains($0) } ?? false
-      let safe = risky && Double(cell.replacingOccurrences(of: ",", with: ".")) == nil ? "'" + cell : cell
-      guard safe.contains(where: { "\",;\n\r".contains($0) }) else { return safe }
-      return "\"" + safe.replacingOccurrences(of: "\"", with: "\"\"") + "\""
-    }.joined(separator: ",") + "\r\n"
-  }
-}
-
 extension String {
   /// The text as the continuation of a line.
   var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }

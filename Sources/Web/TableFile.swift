@@ -45,7 +45,7 @@ struct TableFile {
     for line in lines { try book.add(line) }
     try book.finish()
     return .bytes(
-      name: name + ".xlsx", type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+      name: name + ".xlsx", type: RegisterTable.Format.xlsx.type,
       content: try [UInt8](Data(contentsOf: file)))
   }
 

@@ -124,7 +124,7 @@ import Vocabulary
     #expect(file.text.contains("020 ••• 0007"))
     #expect(!file.text.contains(RegisterBooks.identity))
     #expect(try await books.remark() == "person: CSV, 1 dòng")
-    #expect(RegisterExport.line(["=1+1", "-5", "a,b", "\"x\""]) == "'=1+1,-5,\"a,b\",\"\"\"x\"\"\"\r\n")
+    #expect(CSVText.of([["=1+1", "-5", "a,b", "\"x\""]]) == CSVText.mark + "'=1+1,-5,\"a,b\",\"\"\"x\"\"\"\r\n")
   }
 
   @Test func aRegisterIsOpenedOnce() async throws {
