@@ -10,7 +10,12 @@ import Vocabulary
 /// One register (sổ): its fields, checks and repeating parts.
 public struct RegisterDefinition: Sendable {
   /// Where a register stands in the list of registers.
-  public enum Group: String, Sendable, CaseIterable { case people, care, station, environment, system }
+  public enum Group: String, Sendable, CaseIterable {
+    case people, care, station, environment, programme, system
+
+    /// Whether a station opens and keeps it as one of its books.
+    public var isBook: Bool { self != .programme && self != .system }
+  }
   /// What happens to a person's rows when the person moves to another commune.
   public enum OnMove: String, Sendable, CaseIterable { case copy, stay }
 

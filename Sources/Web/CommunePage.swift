@@ -95,7 +95,7 @@ struct CommunePage: Sendable {
 
   /// Which registers are open, and for which indicators the others are needed.
   private var registers: Model {
-    let all = visit.store.catalogue.registers.filter { $0.group != .system }
+    let all = visit.store.catalogue.registers.filter { $0.group.isBook }
     let closed = all.filter { !open.contains($0.id) }
     let mayOpen = visit.may(.seeRegister, at: unit)
     let models = closed.map { register -> Model in

@@ -35,7 +35,7 @@ extension QualityPage {
   private func address(_ unit: OrgUnit) -> String { "/quality?unit=" + Link.part(unit.key.description) }
 
   private func commune(_ unit: OrgUnit, _ group: UnitGroup, _ findings: QualityFindings, _ reading: StoreReading) throws -> Model {
-    let registers = visit.installation.registers.registers.filter { $0.group != .system }
+    let registers = visit.installation.registers.registers.filter { $0.group.isBook }
     var (drafts, rows) = (0, 0)
     var last: Day?
     for member in group.members {

@@ -10,7 +10,7 @@ extension QualityPage {
   func commune(_ findings: QualityFindings, _ reading: StoreReading) throws -> Model {
     let unit = units[0]
     let group = visit.units.group(unit)
-    let registers = visit.installation.registers.registers.filter { $0.group != .system }
+    let registers = visit.installation.registers.registers.filter { $0.group.isBook }
     let filled = try completeness(registers, group, findings, reading)
     let hamlets = try MemberPlaces.hamlets(reading, group.members)
     let rows = findings.checks.filter { $0.method == .rows }
@@ -144,7 +144,7 @@ extension QualityPage {
     let opened = findings.opened(group)
     var out = Completeness()
     var (drafts, open) = (0, 0)
-    for chapter in RegisterDefinition.Group.allCases where chapter != .system {
+    for chapter in RegisterDefinition.Group.allCases where chapter.isBook {
       var lines: [Model] = []
       for register in registers where register.group == chapter {
         let count = states.values.compactMap { $0[register.id] }.reduce(into: RegisterCounts.Count()) {

@@ -78,7 +78,7 @@ enum RegisterPage {
       let choices = writable.map { "[\(JSONText.quoted($0.key.description)),\(JSONText.quoted($0.name))]" }
       model["unitChoices"] = "[" + choices.joined(separator: ",") + "]"
     }
-    if opened == nil, register.group != .system, !scope.isWide {
+    if opened == nil, register.group.isBook, !scope.isWide {
       var closed: Model = ["text": visit.word("notOpenedText")]
       if visit.may(.openRegister, place.unit) { closed["openAction"] = "/registers/\(register.id)/\(place.unitPath)/open" }
       model["notOpened"] = closed

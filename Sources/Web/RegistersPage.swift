@@ -29,7 +29,7 @@ enum RegistersPage {
         "registers": own.map { line(RegisterPlace(register: $0, unit: unit), state, feeds, visit) },
       ]
     }
-    let kept = registers.filter { $0.group != .system }
+    let kept = registers.filter { $0.group.isBook }
     let open = kept.filter { state.opened[$0.id] != nil }.count
     var model: Model = [
       "sub": unit.name + " · " + visit.word("openCount", ["open": "\(open)", "all": "\(kept.count)"]), "kept": [Model](),
@@ -65,7 +65,7 @@ enum RegistersPage {
     let register = place.register
     let count = state.counts[register.id] ?? RegisterCounts.Count()
     let opened = state.opened[register.id]
-    let system = register.group == .system
+    let system = !register.group.isBook
     var text = visit.word(system ? "alwaysOpen" : "notOpened")
     if let opened { text = visit.word("openedOn", ["date": opened.written]) }
     let change = state.changes[count.version].map { $0.at.day.written + " · " + state.names.text($0.author) }
