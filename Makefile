@@ -7,8 +7,8 @@ PORT ?= 8080
 SWIFT_FLAGS ?=
 export XAKHOE_WHEELS := $(CURDIR)/.test/wheels
 
-RUN_PACKAGES := libsqlite3-dev libpq-dev libsodium-dev libxlsxwriter-dev libzip-dev libxml2-dev pkg-config
-TEST_PACKAGES := postgresql chromium fonts-noto-core python3-venv python3-pip
+RUN_PACKAGES := libsqlite3-dev libpq-dev libsodium-dev libxlsxwriter-dev libzip-dev libxml2-dev zlib1g-dev libqrencode-dev pkg-config
+TEST_PACKAGES := postgresql chromium fonts-noto-core fonts-liberation libreoffice-writer-nogui poppler-utils qpdf python3-venv python3-pip
 
 .PHONY: help setup setup-test run demo test screens check fmt lint bench docs clean
 
@@ -19,7 +19,7 @@ setup:           ## Install what running needs (Debian 12)
 	@missing=""; for p in $(RUN_PACKAGES); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
 	if [ -n "$$missing" ]; then $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing; fi
 
-setup-test: setup ## Install what the tests need besides: PostgreSQL, Chromium, Playwright
+setup-test: setup ## Install what the tests need besides: PostgreSQL, Chromium, LibreOffice, Playwright
 	@missing=""; for p in $(TEST_PACKAGES); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
 	if [ -n "$$missing" ]; then $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing; fi
 	@scripts/test-tools

@@ -18,6 +18,8 @@ let package = Package(
     .systemLibrary(name: "CZip"),
     .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0"),
     .systemLibrary(name: "CXlsxWriter"),
+    .systemLibrary(name: "CZlib"),
+    .systemLibrary(name: "CQREncode"),
     .target(name: "Vocabulary", dependencies: ["CSodium", .product(name: "Yams", package: "Yams")]),
     .target(name: "Criteria", dependencies: ["Vocabulary"]),
     .target(name: "Growth"),
@@ -28,10 +30,11 @@ let package = Package(
     .target(name: "Measures", dependencies: ["Vocabulary", "Storage", "Criteria", "Growth"]),
     .target(name: "Programme", dependencies: ["Vocabulary", "Measures", "Storage", "Criteria", "Doubles"]),
     .target(name: "Exchange", dependencies: ["Vocabulary", "Registers", "Storage", "CZip", "CXML", "CXlsxWriter"]),
+    .target(name: "Documents", dependencies: ["Vocabulary", "Programme", "Exchange", "CZip", "CZlib", "CQREncode"]),
     .target(
       name: "Web",
       dependencies: [
-        "Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth", "Exchange",
+        "Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth", "Exchange", "Documents",
         .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
       ],
@@ -39,7 +42,7 @@ let package = Package(
     .executableTarget(
       name: "xakhoe",
       dependencies: [
-        "Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth", "Doubles", "Exchange", "Web",
+        "Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth", "Doubles", "Exchange", "Documents", "Web",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(
@@ -55,6 +58,7 @@ let package = Package(
     .testTarget(
       name: "ExchangeTests",
       dependencies: ["Exchange", "Storage", "Registers", "Vocabulary", "TestSupport", "CZip", "CXlsxWriter"]),
+    .testTarget(name: "DocumentsTests", dependencies: ["Documents", "Programme", "Vocabulary", "TestSupport"]),
     .testTarget(name: "CriteriaTests", dependencies: ["Criteria", "Vocabulary"]),
     .testTarget(name: "DoublesTests", dependencies: ["Doubles", "Vocabulary"]),
     .testTarget(name: "GrowthTests", dependencies: ["Growth"], exclude: ["fetch-survey.sh"]),

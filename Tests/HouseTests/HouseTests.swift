@@ -42,16 +42,19 @@ struct SourceFile: Sendable, CustomStringConvertible {
     "Growth": ["Vocabulary"],
     "Doubles": ["Vocabulary"],
     "Registers": ["Vocabulary"],
-    "Storage": ["Vocabulary", "Registers", "GRDB", "CLibPQ", "CSodium"],
+    "Storage": ["Vocabulary", "Registers", "GRDB", "CLibPQ", "CSodium", "CZlib"],
     "Measures": ["Vocabulary", "Storage", "Criteria", "Growth"],
     "Programme": ["Vocabulary", "Measures", "Storage", "Criteria", "Doubles"],
     "Exchange": ["Vocabulary", "Registers", "Storage", "CZip", "CXML", "CXlsxWriter"],
+    "Documents": ["Vocabulary", "Programme", "Exchange", "CZip", "CZlib", "CQREncode"],
     "Web": [
-      "Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth", "Exchange", "Hummingbird", "HTTPTypes",
+      "Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth", "Exchange", "Documents", "Hummingbird",
+      "HTTPTypes",
       "NIOCore", "Mustache",
     ],
     "xakhoe": [
-      "Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth", "Doubles", "Exchange", "Web", "ArgumentParser",
+      "Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth", "Doubles", "Exchange", "Documents", "Web",
+      "ArgumentParser",
     ],
   ]
   static let everywhere: Set<String> = ["Foundation", "Synchronization", "Dispatch", "Glibc"]

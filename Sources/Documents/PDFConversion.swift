@@ -1,0 +1,80 @@
+import Foundation
+import Synchronization
+import Vocabulary
+
+/// Makes PDF from .docx with LibreOffice, one at a time: each needs the memory of a whole word processor.
+public actor PDFConversion {
+  private let program: String
+  private let seconds: Int
+  private var running = false
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  /// A conversion by the program at a path.
+  /// - Parameter seconds: how long one document may take.
+  public init(program: String, seconds: Int = 120) {
+    self.program = program
+    self.seconds = seconds
+  }
+
+  /// LibreOffice where it is installed; nil elsewhere.
+  public static func installed(paths: [String] = ["/usr/bin/soffice", "/usr/local/bin/soffice", "/opt/libreoffice/program/soffice"])
+    -> PDFConversion?
+  {
+    paths.first { FileManager.default.isExecutableFile(atPath: $0) }.map { PDFConversion(program: $0) }
+  }
+
+  /// Converts a .docx and writes the PDF.
+  /// - Throws: `DocumentProblem.notConverted`, `.cannotWrite`.
+  public func convert(_ source: String, to target: String) async throws {
+    while running { await withCheckedContinuation { waiting.append($0) } }
+    running = true
+    defer {
+      running = false
+      if !waiting.isEmpty { waiting.removeFirst().resume() }
+    }
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("xakhoe-pdf-" + RowID(milliseconds: 0).description)
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    } catch { throw DocumentProblem.cannotWrite(folder.path) }
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let input = folder.appendingPathComponent("document.docx")
+    do { try FileManager.default.copyItem(atPath: source, toPath: input.path) } catch { throw DocumentProblem.cannotWrite(source) }
+    // A profile of its own, so that neither a user's settings nor another conversion is in the way; macros can't run.
+    let arguments = [
+      "-env:UserInstallation=file://" + folder.appendingPathComponent("profile").path, "--headless", "--norestore", "--nologo",
+      "--convert-to", "pdf:writer_pdf_Export", "--outdir", folder.path, input.path,
+    ]
+    let said = try await run(arguments, in: folder)
+    let made = folder.appendingPathComponent("document.pdf")
+    guard FileManager.default.fileExists(atPath: made.path) else { throw DocumentProblem.notConverted(said) }
+    do {
+      try? FileManager.default.removeItem(atPath: target)
+      try FileManager.default.moveItem(atPath: made.path, toPath: target)
+    } catch { throw DocumentProblem.cannotWrite(target) }
+  }
+
+  private func run(_ arguments: [String], in folder: URL) async throws -> String {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: program)
+    process.arguments = arguments
+    process.environment = ["HOME": folder.path, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"]
+    let log = folder.appendingPathComponent("log")
+    FileManager.default.createFile(atPath: log.path, contents: nil)
+    let handle = try? FileHandle(forWritingTo: log)
+    process.standardOutput = handle
+    process.standardError = handle
+    process.standardInput = FileHandle.nullDevice
+    let limit = seconds
+    let code: Int32 = try await withCheckedThrowingContinuation { continuation in
+      process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+      do {
+        try process.run()
+        DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(limit)) { if process.isRunning { process.terminate() } }
+      } catch { continuation.resume(throwing: DocumentProblem.noConverter) }
+    }
+    try? handle?.close()
+    let said = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
+    if code != 0 { throw DocumentProblem.notConverted("\(code) " + said.prefix(200)) }
+    return String(said.prefix(200))
+  }
+}
