@@ -3,11 +3,15 @@ import Vocabulary
 
 extension Edition {
   /// Determines every indicator, criterion and the set for one commune from what is known of it.
-  public func evaluate(_ facts: Facts) -> EditionResult {
+  /// - Parameter judged: what people say of indicators, by code, in place of what is computed.
+  public func evaluate(_ facts: Facts, judged: [String: Judgement] = [:]) -> EditionResult {
     let local = LocalValue.inForce(facts.localValues, set: set, on: facts.day)
     let indicatorResults = criteria.flatMap { criterion -> [IndicatorResult] in
       let points = scoring == nil ? nil : CriterionPoints(criterion, set: set, local: local)
-      return criterion.indicators.map { result(of: $0, facts: facts, local: local, maximum: points?.of($0.code)) }
+      return criterion.indicators.map { indicator in
+        let found = result(of: indicator, facts: facts, local: local, maximum: points?.of(indicator.code))
+        return judged[indicator.code].map(found.judged) ?? found
+      }
     }
     let byCode = Dictionary(indicatorResults.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
     let others = notModelled.map { NotModelledResult(part: $0, truth: Edition.truth(facts.attestations[$0.code])) }

@@ -25,6 +25,8 @@ public struct AreaEvaluation: Sendable {
   public let groups: [UnitGroup]
   /// Results by unit, in the order of `editions`.
   public let results: [UnitKey: [EditionResult]]
+  /// What each result was made from, by unit and set.
+  public let facts: [UnitKey: [String: Facts]]
 }
 
 /// From registers to determinations.
@@ -78,17 +80,19 @@ public struct Evaluating: Sendable {
     let measures = measuring.catalogue.measures.filter { wanted.contains($0.id) }
     let numbers = try await measuring.results(measures, groups, period, today: today)
     let chosen = editions
-    let results = try await measuring.store.read { reading in
+    let found = try await measuring.store.read { reading in
       let ground = try Ground(reading, groups, day: day)
-      return try Dictionary(
-        groups.map { ($0.unit, try evaluate($0, chosen, wanted, numbers, ground)) }, uniquingKeysWith: { first, _ in first })
+      return Dictionary(
+        groups.map { ($0.unit, evaluate($0, chosen, wanted, numbers, ground)) }, uniquingKeysWith: { first, _ in first })
     }
-    return AreaEvaluation(period: period, day: day, editions: editions, without: without, groups: groups, results: results)
+    return AreaEvaluation(
+      period: period, day: day, editions: editions, without: without, groups: groups, results: found.mapValues(\.results),
+      facts: found.mapValues(\.facts))
   }
 
   private func evaluate(
     _ group: UnitGroup, _ editions: [Edition], _ wanted: Set<String>, _ numbers: [String: [UnitGroup: MeasureResult]], _ ground: Ground
-  ) throws -> [EditionResult] {
+  ) -> (results: [EditionResult], facts: [String: Facts]) {
     let base = ground.facts(group)
     var measures: [String: MeasureFact] = [:]
     for id in wanted {
@@ -98,21 +102,24 @@ public struct Evaluating: Sendable {
     // A set that another one reads is determined before it, so that its computed verdict can be shown beside the decision.
     var verdicts: [String: OtherResult] = [:]
     var found: [String: EditionResult] = [:]
+    var known: [String: Facts] = [:]
     var begun: Set<String> = []
     func determine(_ edition: Edition) {
       guard begun.insert(edition.set).inserted else { return }
       for set in edition.setsRead { editions.first { $0.set == set }.map(determine) }
       var facts = base
-      facts.measures = measures
       facts.attestations = ground.attestations(group, set: edition.set)
       facts.documents = ground.documents(group, quarterly: edition.quarterlyDocuments)
       facts.otherResults = verdicts
+      // A set keeps the facts that it asks for, and no others.
+      facts.measures = measures.filter { edition.measures.contains($0.key) }
+      known[edition.set] = facts
       let result = edition.evaluate(facts)
       found[edition.set] = result
       verdicts[edition.set] = result.asOtherResult
     }
     for edition in editions { determine(edition) }
-    return editions.compactMap { found[$0.set] }
+    return (editions.compactMap { found[$0.set] }, known)
   }
 
   /// What an evaluation is told of a measure's result: registers that were never opened and empty ones are named.

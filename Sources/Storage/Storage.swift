@@ -3,7 +3,7 @@
 // Promises: one `Store` over SQLite or PostgreSQL with the same queries above; every write names its author and verb and
 // lands with its log entry in one transaction, one hash chain per unit; identifiers pass one codec; an acknowledged
 // write is on disk. No other module may open a database.
-// May import: Vocabulary, Registers, GRDB, CLibPQ, CSodium.
+// May import: Vocabulary, Registers, GRDB, CLibPQ, CSodium, CZlib.
 // Start at `Store`, then `Connection`, `Writing`, `LogBook`.
 
 import Vocabulary
@@ -20,7 +20,7 @@ public struct Author: Sendable, Hashable, CustomStringConvertible {
 /// What a write does, as the log tells it.
 public enum Verb: String, Sendable, CaseIterable {
   case create, edit, remove, move, imported = "import", open, install, account, signIn = "sign-in", settings, publish, look, demo
-  case merge, link, judge, undo, transfer
+  case merge, link, judge, undo, transfer, assess, appraise, evidence
 
   /// The verb in words.
   public var label: Label {
@@ -43,6 +43,9 @@ public enum Verb: String, Sendable, CaseIterable {
     case .judge: Label("kết luận về dòng trùng", en: "judged possible doubles")
     case .undo: Label("hoàn tác", en: "undone")
     case .transfer: Label("điều chuyển thiết bị", en: "transferred equipment")
+    case .assess: Label("tự đánh giá", en: "assessed")
+    case .appraise: Label("thẩm định", en: "appraised")
+    case .evidence: Label("minh chứng", en: "evidence")
     }
   }
 }

@@ -124,6 +124,10 @@ enum SystemTables {
           "rows_added \(whole) NOT NULL", "rows_same \(whole) NOT NULL", "rows_faulty \(whole) NOT NULL", "undone_at \(whole)",
           "undone_by TEXT", "rows_kept \(whole)",
         ]),
+      table("frozen_text", ["hash TEXT PRIMARY KEY", "byte_count \(whole) NOT NULL", "content \(bytes) NOT NULL"]),
+      table("stored_file", ["hash TEXT PRIMARY KEY", "byte_count \(whole) NOT NULL", "media_type TEXT NOT NULL"]),
+      table(
+        "stored_piece", ["hash TEXT NOT NULL", "piece_no \(whole) NOT NULL", "content \(bytes) NOT NULL", "PRIMARY KEY (hash, piece_no)"]),
       table(
         "import_mapping",
         [
