@@ -31,6 +31,7 @@ public enum Action: String, Sendable, CaseIterable, Hashable {
     exportMembers
   case seeLog, enterLocalValue, manageAccounts, manageUnits, manageLists, remark
   case seeDoubles, judgeDoubles
+  case seePlan, editPlan, seeAssessments, takeStep
 
   /// The action in words.
   public var label: Label {
@@ -54,6 +55,10 @@ public enum Action: String, Sendable, CaseIterable, Hashable {
     case .manageLists: Label("thay danh mục mã", en: "replace code lists")
     case .seeDoubles: Label("xem người trùng, thẻ trùng", en: "see doubles")
     case .judgeDoubles: Label("kết luận, gộp, nối người trùng", en: "judge, merge and link doubles")
+    case .seePlan: Label("xem kế hoạch", en: "see plans")
+    case .editPlan: Label("lập kế hoạch", en: "write plans")
+    case .seeAssessments: Label("xem đánh giá, thẩm định", en: "see assessments")
+    case .takeStep: Label("tự đánh giá, thẩm định, duyệt, gửi theo bước được giao", en: "take the steps of assessments given to the role")
     }
   }
 }
@@ -81,6 +86,16 @@ public enum Access {
     .manageLists: [.administrator],
     .seeDoubles: [.station, .healthCentre, .administrator],
     .judgeDoubles: [.station, .healthCentre, .administrator],
+    .seePlan: [.station, .villageWorker, .communeOffice, .healthCentre, .districtOffice, .department, .administrator],
+    .editPlan: [.station, .communeOffice, .healthCentre, .districtOffice, .department, .administrator],
+    .seeAssessments: [.station, .communeOffice, .healthCentre, .districtOffice, .department, .administrator],
+    // Which of the steps is said by the workflow; see `Workflow`.
+    .takeStep: [.station, .communeOffice, .healthCentre, .districtOffice, .department, .administrator],
+  ]
+
+  /// Registers of plans: written by whoever plans for a unit.
+  public static let plans: Set<String> = [
+    "plan", "plan-paragraph", "plan-objective", "commune-target", "plan-task", "plan-budget", "working-party", "planned-visit",
   ]
 
   /// The action that writing a register needs: rights are read from one of them, what is open decides what is known, and remarks and
@@ -90,6 +105,8 @@ public enum Access {
     case "responsibility", "cell-remark", "register-view": .manageUnits
     case "register-opening": .openRegister
     case "equipment-transfer": .moveEquipment
+    case "assessment", "assessment-item", "evidence": .takeStep
+    case let plan where Access.plans.contains(plan): .editPlan
     default: .editRegister
     }
   }
@@ -157,7 +174,9 @@ public struct Rights: Sendable {
     guard parts.count == 2 else { return [] }
     switch parts[0] {
     case "unit": return UnitKey(parts[1]).map { [$0] } ?? []
-    case "area": return units.communes.filter { $0.parentCode == parts[1] }.map(\.key)
+    case "area":
+      // The district or province is a unit of its own: its plans are its rows.
+      return units.communes.filter { $0.parentCode == parts[1] }.map(\.key) + units.all.filter { $0.key.code == parts[1] }.map(\.key)
     case "office":
       let sql =
         "SELECT r.covers_unit FROM responsibility_counted r LEFT JOIN facility_counted f ON f.unit_id = r.unit_id AND f.id = r.facility_id "
@@ -178,6 +197,9 @@ public struct Rights: Sendable {
   public func may(_ action: Action, in unit: UnitKey) -> Bool {
     (Access.roles[action] ?? []).contains { everywhere.contains($0) || units[$0]?.contains(unit) == true }
   }
+
+  /// The roles held in a unit: what the steps of a workflow are given to.
+  public func roles(in unit: UnitKey) -> Set<Role> { roles.filter { everywhere.contains($0) || units[$0]?.contains(unit) == true } }
 
   /// Whether the action may be done for every unit of a list.
   public func may(_ action: Action, in all: [UnitKey]) -> Bool { all.allSatisfy { may(action, in: $0) } }
