@@ -194,9 +194,11 @@ public enum Assessments {
     let place: [String: Value] = ["unit": .int(unit.number), "id": .id(id)]
     let items = try reading.rows(of: Assessment.itemRegister, where: "unit_id = :unit AND assessment_id = :id", place)
     assessment.items = items.map(AssessmentItem.init).sorted { Assessments.order($0.code) < Assessments.order($1.code) }
-    assessment.steps = try reading.rows(of: "assessment.step", where: "unit_id = :unit AND parent_id = :id ORDER BY taken_at, id", place).map { row in
+    assessment.steps = try reading.rows(of: "assessment.step", where: "unit_id = :unit AND parent_id = :id ORDER BY seq, id", place).map {
+      row in
       StepTaken(
-        step: row.values["step_code"]?.text.flatMap(AssessmentStep.init), from: row.values["from_state"]?.text.flatMap(AssessmentState.init),
+        step: row.values["step_code"]?.text.flatMap(AssessmentStep.init),
+        from: row.values["from_state"]?.text.flatMap(AssessmentState.init),
         to: row.values["to_state"]?.text.flatMap(AssessmentState.init) ?? .draft, at: row.values["taken_at"]?.text ?? "",
         name: row.values["taken_name"]?.text ?? "", remark: row.values["step_remark"]?.text ?? "")
     }

@@ -109,7 +109,9 @@ extension AssessmentDesk {
     return lists
   }
 
-  private static func alike(_ left: Decimal, _ right: Decimal) -> Bool { abs(left - right) < Decimal(sign: .plus, exponent: -4, significand: 1) }
+  private static func alike(_ left: Decimal, _ right: Decimal) -> Bool {
+    abs(left - right) < Decimal(sign: .plus, exponent: -4, significand: 1)
+  }
 
   private static func evidence(_ reading: StoreReading, _ assessment: Assessment) throws -> [FrozenEvidence] {
     try reading.rows(
@@ -148,22 +150,27 @@ extension AssessmentDesk {
   }
 
   private static func unmarked(_ item: AssessmentItem, _ computed: Computed?) -> [StepFault] {
-    var faults: [StepFault] = []
     if item.ownOutcome == .unknown {
-      faults.append(
+      return [
         StepFault(
           code: item.code,
-          reason: Label("chưa có kết luận; nhập số liệu vào sổ hoặc tự chấm kèm căn cứ", en: "no outcome yet; fill the register or mark it with a reason"))
-      )
-    } else if let own = item.own, own != item.computed, item.ownReason.isEmpty {
-      faults.append(
-        StepFault(code: item.code, reason: Label("chấm khác số tính được thì phải ghi lý do", en: "what differs from the computed outcome needs a reason")))
+          reason: Label(
+            "chưa có kết luận; nhập số liệu vào sổ hoặc tự chấm kèm căn cứ",
+            en: "no outcome yet; fill the register or mark it with a reason"))
+      ]
     }
-    if item.returned, item.ownReason.isEmpty {
-      faults.append(
-        StepFault(code: item.code, reason: Label("bị trả lại, chưa ghi đã sửa thế nào", en: "was returned; say how it was mended")))
+    guard item.ownReason.isEmpty else { return [] }
+    if item.returned {
+      return [StepFault(code: item.code, reason: Label("bị trả lại, chưa ghi đã sửa thế nào", en: "was returned; say how it was mended"))]
     }
-    return faults
+    if let own = item.own, own != item.computed {
+      return [
+        StepFault(
+          code: item.code,
+          reason: Label("chấm khác số tính được thì phải ghi lý do", en: "what differs from the computed outcome needs a reason"))
+      ]
+    }
+    return []
   }
 
   private static func unjudged(_ item: AssessmentItem) -> [StepFault] {
@@ -174,7 +181,8 @@ extension AssessmentDesk {
     let points = item.appraisedPoints != nil && item.appraisedPoints != item.ownPoints
     if (appraised != item.ownOutcome || points) && item.appraisedReason.isEmpty {
       return [
-        StepFault(code: item.code, reason: Label("khác điểm tự chấm thì phải ghi lý do", en: "what differs from the station's needs a reason"))
+        StepFault(
+          code: item.code, reason: Label("khác điểm tự chấm thì phải ghi lý do", en: "what differs from the station's needs a reason"))
       ]
     }
     return []

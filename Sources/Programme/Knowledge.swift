@@ -18,8 +18,10 @@ public struct Knowledge: Sendable {
   public let schedules: ScheduleCatalogue
   /// The checks of data quality.
   public let checks: QualityCatalogue
+  /// The steps of assessments.
+  public let workflow: Workflow
 
-  /// Reads `criteria/`, `measures/`, `worklists/`, `statistics/`, `schedules/` and `checks/` of a catalogue folder.
+  /// Reads `criteria/`, `measures/`, `worklists/`, `statistics/`, `schedules/`, `checks/` and `workflows/` of a catalogue folder.
   /// - Parameter registers: the identifiers of all registers.
   /// - Throws: `CatalogueFaults` with the faults of all.
   public static func load(_ folder: URL, registers: Set<String>) throws -> Knowledge {
@@ -42,10 +44,13 @@ public struct Knowledge: Sendable {
     }
     var checks: QualityCatalogue?
     do { checks = try QualityCatalogue.load(folder, registers: registers) } catch let found as CatalogueFaults { faults += found.faults }
-    guard let criteria, let measures, let workLists, let statistics, let schedules, let checks, faults.isEmpty else {
+    var workflow: Workflow?
+    do { workflow = try Workflow.load(folder) } catch let found as CatalogueFaults { faults += found.faults }
+    guard let criteria, let measures, let workLists, let statistics, let schedules, let checks, let workflow, faults.isEmpty else {
       throw CatalogueFaults(faults)
     }
     return Knowledge(
-      criteria: criteria, measures: measures, workLists: workLists, statistics: statistics, schedules: schedules, checks: checks)
+      criteria: criteria, measures: measures, workLists: workLists, statistics: statistics, schedules: schedules, checks: checks,
+      workflow: workflow)
   }
 }

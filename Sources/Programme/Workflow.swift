@@ -132,7 +132,8 @@ public struct Workflow: Sendable {
     }
     try faults.check()
     return Workflow(
-      title: node.label("title") ?? Label(""), source: node.text("source") ?? "", status: node.text("status") ?? "unverified", states: states,
+      title: node.label("title") ?? Label(""), source: node.text("source") ?? "", status: node.text("status") ?? "unverified",
+      states: states,
       steps: steps)
   }
 
@@ -171,7 +172,8 @@ public enum WorkflowRoles {
       step.rawValue + ": " + roles.union([.administrator]).map(\.rawValue).sorted().joined(separator: ", ")
     }.sorted()
     let text = lines.joined(separator: "\n")
-    try await store.write(.settings, by: author, in: [.installation], note: "quy trình đánh giá: " + lines.joined(separator: "; ")) { writing in
+    try await store.write(.settings, by: author, in: [.installation], note: "quy trình đánh giá: " + lines.joined(separator: "; ")) {
+      writing in
       try writing.run("DELETE FROM setting WHERE name = :name", ["name": .text(setting)])
       if !text.isEmpty {
         try writing.run("INSERT INTO setting (name, content) VALUES (:name, :content)", ["name": .text(setting), "content": .text(text)])
