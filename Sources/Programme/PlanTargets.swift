@@ -42,30 +42,76 @@ public enum PlanTargets {
     return targets
   }
 
-  /// Writes targets of a plan.
+  /// Writes targets as the annex of the plan of their area, year and source; a plan that isn't there yet is made.
   public static func write(_ targets: [PlanTarget], _ store: Store, by author: Author) async throws {
-    try await store.write(.settings, by: author, in: [.installation], note: "\(targets.count) chỉ tiêu kế hoạch") { writing in
-      for target in targets {
-        let place: [String: Value] = ["unit": .int(target.unit.number), "year": .int(Int64(target.year)), "column": .text(target.column)]
-        try writing.run("DELETE FROM plan_target WHERE unit_id = :unit AND target_year = :year AND column_code = :column", place)
-        try writing.run(
-          "INSERT INTO plan_target (unit_id, target_year, column_code, aim, note, source) VALUES (:unit, :year, :column, :aim, :note, :source)",
-          place.merging(["aim": .text(target.aim.rawValue), "note": .text(target.note), "source": .text(target.source)]) { $1 })
+    let units = try await store.read { try OrgUnits.load($0) }
+    func area(_ target: PlanTarget) -> UnitKey {
+      units[target.unit].flatMap { UnitKey($0.parentCode) } ?? target.unit
+    }
+    let plans = Dictionary(grouping: targets) { Annex(unit: area($0), year: $0.year, source: $0.source) }
+    for (annex, ticks) in plans.sorted(by: { ($0.key.unit, $0.key.year, $0.key.source) < ($1.key.unit, $1.key.year, $1.key.source) }) {
+      try await store.write(.settings, by: author, in: [annex.unit], note: "\(ticks.count) chỉ tiêu kế hoạch") { writing in
+        let plan = try annex.plan(writing)
+        try PlanTargets.put(ticks, in: plan, annex.unit, writing)
       }
     }
   }
 
-  /// The targets of a year by unit.
+  /// Puts ticks into a plan's annex, in the order given; a commune's tick in a column takes the place of the one before.
+  static func put(_ ticks: [PlanTarget], in plan: RowID, _ unit: UnitKey, _ writing: Writing) throws {
+    var order: [UnitKey: Int64] = [:]
+    for tick in ticks {
+      let place = order[tick.unit] ?? Int64(order.count + 1)
+      order[tick.unit] = place
+      let values: [String: Value] = [
+        "plan_id": .id(plan), "sort_no": .int(place), "covers_unit": .text(tick.unit.description), "plan_column": .text(tick.column),
+        "plan_aim": .text(tick.aim.rawValue), "cell_note": tick.note.isEmpty ? .null : .text(tick.note),
+      ]
+      let known = try writing.rows(
+        of: "commune-target", where: "unit_id = :unit AND plan_id = :plan AND covers_unit = :commune AND plan_column = :column",
+        ["unit": .int(unit.number), "plan": .id(plan), "commune": .text(tick.unit.description), "column": .text(tick.column)])
+      if let row = known.first {
+        try writing.update("commune-target", unit, row.id, values)
+      } else {
+        try writing.insert("commune-target", unit, values)
+      }
+    }
+  }
+
+  /// The targets of a year by unit, of plans that are no drafts any more.
   public static func load(_ reading: StoreReading, year: Int) throws -> [UnitKey: [PlanTarget]] {
     let rows = try reading.rows(
-      "SELECT * FROM plan_target WHERE target_year = :year ORDER BY unit_id, column_code", ["year": .int(Int64(year))])
+      "SELECT t.covers_unit, t.plan_column, t.plan_aim, t.cell_note, p.plan_number, p.about FROM commune_target_counted t "
+        + "JOIN plan_counted p ON p.unit_id = t.unit_id AND p.id = t.plan_id "
+        + "WHERE p.plan_year = :year AND p.plan_state <> 'draft' ORDER BY t.covers_unit, t.plan_column, t.id", ["year": .int(Int64(year))])
     return Dictionary(
       grouping: rows.compactMap { row -> PlanTarget? in
-        guard let aim = row["aim"].text.flatMap(PlanTarget.Aim.init) else { return nil }
+        guard let aim = row["plan_aim"].text.flatMap(PlanTarget.Aim.init), let unit = row["covers_unit"].text.flatMap({ UnitKey($0) })
+        else {
+          return nil
+        }
         return PlanTarget(
-          unit: UnitKey(number: row["unit_id"].int ?? 0), year: year, column: row["column_code"].text ?? "", aim: aim,
-          note: row["note"].text ?? "", source: row["source"].text ?? "")
+          unit: unit, year: year, column: row["plan_column"].text ?? "", aim: aim, note: row["cell_note"].text ?? "",
+          source: [row["plan_number"].text, row["about"].text].compactMap { $0 }.joined(separator: " "))
       }, by: \.unit)
+  }
+
+  /// The plan whose annex some targets are.
+  private struct Annex: Hashable {
+    let unit: UnitKey
+    let year: Int
+    let source: String
+
+    /// Its row: by its source, or the only one of its year.
+    func plan(_ writing: Writing) throws -> RowID {
+      let about = source.isEmpty ? "Chỉ tiêu kế hoạch năm \(year)" : String(source.prefix(400))
+      let known = try writing.rows(
+        of: "plan", where: "unit_id = :unit AND plan_year = :year ORDER BY id", ["unit": .int(unit.number), "year": .int(Int64(year))])
+      if let same = known.first(where: { $0.values["about"]?.text == about }) ?? (known.count == 1 ? known.first : nil) { return same.id }
+      return try writing.insert(
+        "plan", unit,
+        ["plan_year": .int(Int64(year)), "about": .text(about), "agency": .text("–"), "plan_state": .text("issued")])
+    }
   }
 }
 

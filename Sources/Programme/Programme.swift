@@ -3,7 +3,7 @@
 // Promises: units are dated and a merger moves no rows; an evaluation names its edition, its hash and every missing fact;
 // one table says which role may do which action; scope follows responsibility and succession.
 // May import: Vocabulary, Measures, Storage, Criteria, Doubles.
-// Start at `OrgUnits`, then `Evaluating`, `Access`, `PlanTargets`, `DoublePairs`.
+// Start at `OrgUnits`, then `Evaluating`, `Access`, `PlanFile`, `AssessmentDesk`, `DoublePairs`.
 
 import Vocabulary
 

@@ -51,13 +51,6 @@ enum SystemTables {
           "decision TEXT NOT NULL", "status TEXT NOT NULL", "PRIMARY KEY (unit_id, axis, valid_from)",
         ]),
       table(
-        "plan_target",
-        [
-          "unit_id \(whole) NOT NULL", "target_year \(whole) NOT NULL", "column_code TEXT NOT NULL", "aim TEXT NOT NULL",
-          "note TEXT NOT NULL",
-          "source TEXT NOT NULL", "PRIMARY KEY (unit_id, target_year, column_code)",
-        ]),
-      table(
         "local_value",
         [
           "name TEXT NOT NULL", "content TEXT NOT NULL", "valid_from \(day) NOT NULL", "valid_to \(day)", "citation TEXT NOT NULL",

@@ -41,9 +41,9 @@ struct DemoCommand: AsyncParsableCommand {
     guard FileManager.default.fileExists(atPath: example.path) else { throw CommandProblem.noExample(example.path) }
     let district = try DemoDistrict(example: example, catalogue: folder, seed: seed, scale: scale, today: today)
     var files = Furnishing()
-    (files.units, files.areas, files.targets) = (
-      example.appendingPathComponent("units.csv").path, example.appendingPathComponent("areas.csv").path,
-      example.appendingPathComponent("targets.csv").path
+    (files.units, files.areas, files.targets, files.plan) = (
+      example.appendingPathComponent("units.csv").path, example.appendingPathComponent("areas.csv").path, nil,
+      example.appendingPathComponent("plan.yaml").path
     )
     let read = try files.read()
     if try await standsAlready() {

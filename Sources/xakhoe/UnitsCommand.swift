@@ -82,13 +82,25 @@ struct Furnishing: ParsableArguments {
   @Option(help: ArgumentHelp("CSV: unit,year,column,aim,note,source – chỉ tiêu kế hoạch / plan targets", valueName: "file"))
   var targets: String?
 
+  @Option(help: ArgumentHelp("YAML: kế hoạch năm, như Examples/loc-binh-2024/plan.yaml / a yearly plan", valueName: "file"))
+  var plan: String?
+
   /// Reads every file before anything is written.
   /// - Throws: `ProgrammeProblem.file` with every fault, `CommandProblem.unreadableFile`.
   func read() throws -> Read {
     Read(
       units: try units.map { try UnitsFile.read(try Handed.text($0), file: Furnishing.name($0)) } ?? [],
       areas: try areas.map { (try Handed.text($0), Furnishing.name($0)) },
-      targets: try targets.map { try PlanTargets.read(try Handed.text($0), file: Furnishing.name($0)) } ?? [])
+      targets: try targets.map { try PlanTargets.read(try Handed.text($0), file: Furnishing.name($0)) } ?? [],
+      plan: try plan.map { try readPlan($0) })
+  }
+
+  /// A plan with the ticks of the file that it names, which lies beside it.
+  private func readPlan(_ path: String) throws -> (PlanFile, [PlanTarget]) {
+    let file = try PlanFile.read(try Handed.text(path), file: Furnishing.name(path))
+    guard let beside = file.targets else { return (file, []) }
+    let ticks = URL(fileURLWithPath: path).deletingLastPathComponent().appendingPathComponent(beside).path
+    return (file, try PlanTargets.read(try Handed.text(ticks), file: Furnishing.name(ticks)))
   }
 
   private static func name(_ path: String) -> String { URL(fileURLWithPath: path).lastPathComponent }
@@ -98,19 +110,21 @@ struct Furnishing: ParsableArguments {
     let units: [OrgUnit]
     let areas: (text: String, file: String)?
     let targets: [PlanTarget]
+    let plan: (file: PlanFile, ticks: [PlanTarget])?
 
     /// Writes all of it.
     func write(_ store: Store, by author: Author) async throws {
       if !units.isEmpty { try await UnitsFile.write(units, store, by: author) }
       if let areas { try await AreaAssignments.load(areas.text, file: areas.file, store, by: author) }
       if !targets.isEmpty { try await PlanTargets.write(targets, store, by: author) }
+      if let plan { try await plan.file.write(store, ticks: plan.ticks, by: author) }
     }
 
     /// What was written, in words.
     var label: Label {
       Label(
-        "\(units.count) đơn vị, \(areas == nil ? "không có" : "có") phân vùng, \(targets.count) chỉ tiêu kế hoạch",
-        en: "\(units.count) units, \(areas == nil ? "no" : "with") areas, \(targets.count) plan targets")
+        "\(units.count) đơn vị, \(areas == nil ? "không có" : "có") phân vùng, \(targets.count + (plan?.ticks.count ?? 0)) chỉ tiêu kế hoạch",
+        en: "\(units.count) units, \(areas == nil ? "no" : "with") areas, \(targets.count + (plan?.ticks.count ?? 0)) plan targets")
     }
   }
 }
@@ -118,14 +132,14 @@ struct Furnishing: ParsableArguments {
 /// `units load`: brings units, areas and targets up to date from files.
 struct UnitsLoad: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "load", abstract: "Nạp đơn vị, phân vùng, chỉ tiêu từ tệp CSV / load units, areas and targets from CSV files")
+    commandName: "load", abstract: "Nạp đơn vị, phân vùng, chỉ tiêu, kế hoạch từ tệp / load units, areas, targets and plans from files")
 
   @OptionGroup var files: Furnishing
   @OptionGroup var place: Place
 
   func validate() throws {
-    if files.units == nil, files.areas == nil, files.targets == nil {
-      throw ValidationError("Missing one of: '--units', '--areas', '--targets'")
+    if files.units == nil, files.areas == nil, files.targets == nil, files.plan == nil {
+      throw ValidationError("Missing one of: '--units', '--areas', '--targets', '--plan'")
     }
   }
 
