@@ -79,7 +79,8 @@ public enum Truth: String, Sendable, Hashable, CaseIterable {
 public enum Outcome: String, Sendable, Hashable, CaseIterable {
   case met, notMet, unknown, notApplicable
 
-  init(_ truth: Truth, applicable: Bool) {
+  /// The outcome of a truth, where the indicator applies.
+  public init(_ truth: Truth, applicable: Bool = true) {
     guard applicable else {
       self = .notApplicable
       return

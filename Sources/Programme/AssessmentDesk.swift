@@ -245,14 +245,3 @@ public struct AssessmentDesk: Sendable {
     ]
   }
 }
-
-extension Outcome {
-  /// The outcome of what applies.
-  init(_ truth: Truth) {
-    switch truth {
-    case .met: self = .met
-    case .notMet: self = .notMet
-    case .unknown: self = .unknown
-    }
-  }
-}

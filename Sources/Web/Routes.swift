@@ -52,6 +52,8 @@ enum Routes {
     Route("GET", "/criteria/:set/:date", .action(.readLaw), EditionPage.show),
     Route("GET", "/criteria/:set/:date/text", .action(.readLaw), EditionPage.download),
     Route("GET", "/units", .action(.seeOverview), UnitsPage.show),
+    Route("GET", "/units/:unit/planning", .action(.seeOverview), PlanningPage.show),
+    Route("GET", "/rescore", .action(.seeOverview), RescorePage.show),
 
     Route("GET", "/registers", .action(.seeRegister), RegistersPage.show),
     Route("GET", "/registers/:register", .action(.seeRegister), RegisterPage.show),
