@@ -114,7 +114,7 @@ struct RecordForm: Sendable {
     for field in fields {
       guard let target = field.register.flatMap({ visit.installation.registers[$0] }) else { continue }
       let ids = [RowID(text(field, visit)), row?.values[field.name]?.id].compactMap(\.self)
-      out[field.name] = try reading.labels(of: target, place.key, ids, visit.language)
+      out[field.name] = try reading.labels(of: target, place.key, ids, visit.language, depth: 1)
     }
     return out
   }

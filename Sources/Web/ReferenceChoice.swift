@@ -32,8 +32,8 @@ struct ReferenceChoice: Sendable {
     if VietnameseText.words(q).isEmpty { return try youngest(question, reading) }
     let ordered = question.concern != nil || register.period.to != nil
     func find(_ q: String, _ limit: Int) throws -> [ReferenceChoice] {
-      let ids = try Search.find(reading, register, q, units: [unit], limit: ordered ? 2000 : limit, broadFrom: 2000).rows.map(\.id)
-      return try offer(ids, question, reading, limit: limit)
+      let own = try Search.find(reading, register, q, units: [unit], limit: ordered ? 2000 : limit, broadFrom: 2000).rows.map(\.id)
+      return try offer(own + about(q, question, reading, without: Set(own)), question, reading, limit: limit)
     }
     let found = try find(q, question.limit)
     // A label as it is shown, «Hoàng Thị Én (21/07/2020)», or a name with a year: the numbers are looked for in the labels.
@@ -42,7 +42,7 @@ struct ReferenceChoice: Sendable {
     let name = parts.filter { !$0.contains(where: \.isNumber) }.joined(separator: " ")
     guard found.isEmpty, !numbers.isEmpty, !name.isEmpty else { return found }
     let ids = try Search.find(reading, register, name, units: [unit], limit: 2000, broadFrom: 2000).rows.map(\.id)
-    let labels = try reading.labels(of: register, unit, ids, language)
+    let labels = try reading.labels(of: register, unit, ids, language, depth: 1)
     let fitting = ids.filter { id in labels[id].map { label in numbers.allSatisfy { label.contains($0) } } == true }
     return try offer(fitting, question, reading, limit: question.limit)
   }
@@ -52,12 +52,28 @@ struct ReferenceChoice: Sendable {
     let unit = question.unit
     let rows = try reading.rows(
       of: question.register.id, where: "unit_id = :unit ORDER BY seq DESC LIMIT 500", ["unit": .int(unit.number)])
-    let labels = try reading.labels(of: question.register, rows, question.language)
+    let labels = try reading.labels(of: question.register, rows, question.language, depth: 1)
     let fitting = rows.filter { row in
       let have = VietnameseText.words(labels[row.id] ?? "")
       return words.allSatisfy { word in have.contains { $0.hasPrefix(word) } }
     }
-    return try offer(fitting.map(\.id), question, reading, limit: question.limit)
+    let own = fitting.map(\.id)
+    return try offer(own + about(q, question, reading, without: Set(own)), question, reading, limit: question.limit)
+  }
+
+  /// Rows about people of a name, the newest first: a pregnancy is found by the woman.
+  private static func about(
+    _ q: String, _ question: Question, _ reading: StoreReading, without known: Set<RowID>
+  ) throws -> [RowID] {
+    let register = question.register
+    guard let field = register.person, let people = register.field(field)?.register.flatMap({ reading.store.catalogue[$0] }) else {
+      return []
+    }
+    let found = try Search.find(reading, people, q, units: [question.unit], limit: 500, broadFrom: 2000).rows.map { Value.id($0.id) }
+    guard !found.isEmpty else { return [] }
+    let sql = "SELECT id FROM \(register.table) WHERE unit_id = :unit AND \(field) IN (:people) ORDER BY seq DESC LIMIT 500"
+    let rows = try reading.rows(sql, ["unit": .int(question.unit.number)], lists: ["people": found])
+    return rows.compactMap { $0["id"].id }.filter { !known.contains($0) }
   }
 
   /// Before anything is typed: the youngest, where a register is about children.
@@ -91,7 +107,7 @@ struct ReferenceChoice: Sendable {
       }
     }
     let first = sorted.sorted { ($0.rank, $0.born, $0.place) < ($1.rank, $1.born, $1.place) }.prefix(limit)
-    let labels = try reading.labels(of: register, unit, first.map(\.id), language)
+    let labels = try reading.labels(of: register, unit, first.map(\.id), language, depth: 1)
     let details = try Beside(register: register, unit: unit, language: language).texts(first.map(\.id), reading)
     return first.compactMap { line in
       guard let label = labels[line.id] else { return nil }
@@ -108,7 +124,7 @@ struct ReferenceChoice: Sendable {
 
   /// The last day of those whose time in the register has ended: who died or moved away.
   private static func ended(_ ids: [RowID], _ question: Question, _ reading: StoreReading) throws -> [RowID: Day] {
-    guard let field = question.register.period.to else { return [:] }
+    guard let field = question.register.period.to ?? question.register.field("ended_on"), field.kind == .date else { return [:] }
     var out: [RowID: Day] = [:]
     for start in stride(from: 0, to: ids.count, by: 500) {
       let sql =

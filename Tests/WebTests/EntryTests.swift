@@ -91,6 +91,27 @@ import Vocabulary
     #expect(try await family.offered("hoang thi", for: "no-such.field").count == 2)
   }
 
+  /// A pregnancy is called by its days; who writes a visit knows it by the woman.
+  @Test(arguments: Engine.atHand) func aPregnancyIsFoundByTheWoman(_ engine: Engine) async throws {
+    let family = try await Family(engine)
+    let (unit, mother) = (family.books.unit, family.mother)
+    let days = try ["2024-10-01", "2023-08-01", "2024-05-02"].map { Value.day(try day($0)) }
+    try await family.books.server.installation.store.write(.create, by: Author("test"), in: [unit]) { writing in
+      try writing.insert("pregnancy", unit, ["person_id": .id(mother), "last_period_on": days[0]])
+      try writing.insert(
+        "pregnancy", unit,
+        ["person_id": .id(mother), "last_period_on": days[1], "outcome": .text("live_birth"), "ended_on": days[2]])
+    }
+    for q in ["hoàng thị mai", "2024", ""] {
+      let path = "/api/registers/pregnancy/search?unit=06544&q=\(Link.part(q))&for=antenatal-visit.pregnancy_id"
+      let text = try await family.station.get(path).text
+      let found = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: String]])
+      #expect(found.first?["label"] == "Hoàng Thị Mai (01/03/1996): 01/10/2024", "\(q) \(text)")
+      #expect(found.count == 2)
+      #expect(found.last?["note"] == "đến 02/05/2024")
+    }
+  }
+
   @Test(arguments: Engine.atHand) func whatIsUnlikelyIsSavedAndSaid(_ engine: Engine) async throws {
     let family = try await Family(engine)
     let fine = try await family.weighed(family.baby, ["measured_on": "02/12/2024", "weight_kg": "8,1 kg", "height_cm": "68 cm"])

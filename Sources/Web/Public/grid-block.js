@@ -165,7 +165,9 @@
     from = at(top, left);
     to = at(Math.min(bottom, rows.length - 1), Math.min(right, columns.length));
     paint();
-    say(fill(word("Pasted"), { cells: put }) + (headed ? ". " + word("Heading") : "") + (left_out ? ". " + fill(word("LeftOut"), { cells: left_out }) : ""));
+    to?.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
+    from?.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
+    say(fill(word("Pasted"), { cells: put }) + (headed ? "; " + word("Heading") : "") + (left_out ? "; " + fill(word("LeftOut"), { cells: left_out }) : ""));
   }
 
   const clear = () => batch(() => {
@@ -232,7 +234,7 @@
     // Several cells pasted while one is being edited fill the block from there; one value goes into the editor.
     const editor = grid.editing() && event.target.closest?.("td.editing");
     if (!editor || event.target.matches("textarea") && !text.includes("\t")) return;
-    if (!/[\t\n\r]/.test(text.replace(/[\r\n]+$/, ""))) return;
+    if (!event.target.matches("select") && !/[\t\n\r]/.test(text.replace(/[\r\n]+$/, ""))) return;
     event.preventDefault();
     from = to = grid.leave();
     paste(text);

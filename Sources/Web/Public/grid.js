@@ -209,7 +209,7 @@
     if (row && body.doubts) {
       doubt(row, body.doubts.map((one) => [one.field, one.reason]));
       const said = body.doubts.map((one) => `${word("Doubt")}: ${one.reason}`).join("; ");
-      if (said) { voice.textContent = said; api.say?.(said); }
+      if (said) voice.textContent = said;
     }
     // What the server refused may hold now that the row has more in it.
     if (!quiet) for (const other of [...memory.values()]) if (other.id === entry.id && other.state === "invalid" && other.refused) send(other);
@@ -252,7 +252,7 @@
       const box = input.getBoundingClientRect(), below = window.innerHeight - box.bottom;
       const up = below < 270 && box.top > below;
       Object.assign(list.style, {
-        position: "fixed", left: `${Math.max(4, Math.min(box.left, window.innerWidth - 346))}px`, right: "auto", width: "max-content", minWidth: `${Math.max(box.width, 280)}px`,
+        position: "fixed", right: "auto", width: "max-content", left: `${Math.max(4, Math.min(box.left, document.documentElement.clientWidth - list.offsetWidth - 4))}px`, minWidth: `${Math.max(box.width, 280)}px`,
         top: up ? "auto" : `${box.bottom}px`, bottom: up ? `${window.innerHeight - box.top}px` : "auto",
       });
     };
@@ -514,10 +514,11 @@
     count();
   }
 
-  let numbered = Number(table.dataset.lastNumber) || 0;
+  /// A row that the register has now is numbered on from the last one of the list.
+  const listed = rows.length;
   function born(row, id) {
     row.classList.remove("fresh");
-    const number = (++numbered).toLocaleString("vi-VN");
+    const number = (Number(table.dataset.lastNumber) + rows.indexOf(row) - listed + 1).toLocaleString("vi-VN");
     const link = Object.assign(document.createElement("a"), { href: `/registers/${register}/${encodeURIComponent(unitOf(row))}/${id}`, textContent: number, tabIndex: -1 });
     link.setAttribute("aria-label", `${word("Open")} ${number}`);
     row.cells[0].replaceChildren(link);
