@@ -57,7 +57,9 @@ enum RegisterPage {
       "editable": editable ? "true" : "false", "remarks": visit.may(.remark, place.unit) ? "true" : "false", "frozen": "\(listing.frozen)",
       "kept": RegisterFilters.kept(listing, without: ["q", "state", "scope", "in", "remarks"]),
       "emptyHeading": visit.word(listing.narrowed ? "emptySearch" : "emptyRegister"),
-      "emptyText": visit.word(listing.narrowed ? "emptySearchText" : opened == nil ? "emptyRegisterText" : "emptyOpenText"),
+      "emptyText": visit.word(
+        listing.narrowed
+          ? "emptySearchText" : register.entered.isEmpty ? "emptyByActText" : opened == nil ? "emptyRegisterText" : "emptyOpenText"),
       "selects": RegisterFilters.selects(listing, visit), "wide": scope.isWide,
       "faults": listing.faults.map { ["faultText": $0.label.text(visit.language) + ": " + $0.reason.text(visit.language)] as Model },
       "hasFilterFaults": !listing.faults.isEmpty, "narrowed": listing.narrowed,

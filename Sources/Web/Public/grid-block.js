@@ -132,7 +132,7 @@
     const same = column.choices.filter(([code, words]) => code === typed || bare(words) === bare(typed));
     const near = same.length ? same : column.choices.filter(([, words]) => bare(words).startsWith(bare(typed)));
     if (near.length === 1) return grid.put(cell, column, near[0][0], near[0][1]);
-    return grid.put(cell, column, typed, typed, { reason: word(column.kind === "yesNo" ? "Truth" : "Choose") });
+    return grid.put(cell, column, typed, typed, { reason: column.kind === "yesNo" ? word("Truth") : `${word("Choose")}: ${column.choices.slice(0, 6).map(([, words]) => words).join(", ")}${column.choices.length > 6 ? "…" : ""}` });
   }
 
   function paste(text) {

@@ -105,6 +105,8 @@
 
   const count = () => api.counted?.();
 
+  const lift = (cell) => cell.classList.toggle("up", cell.getBoundingClientRect().bottom > Math.min(table.closest(".scroll").getBoundingClientRect().bottom, innerHeight) - 170);
+
   /// What the server says is worth another look, by cell; of columns that aren't shown, at the row's number.
   function doubt(row, list) {
     for (const cell of row.cells) {
@@ -119,6 +121,7 @@
       cell.append(
         Object.assign(document.createElement("span"), { className: "doubt-tag", textContent: word("Doubt"), title: label + reason }),
         Object.assign(document.createElement("span"), { className: "doubt-why", textContent: reason }));
+      lift(cell);
     }
   }
 
@@ -304,10 +307,7 @@
   let editor = null;
   document.addEventListener("scroll", () => editor?.cell.querySelector(".picks")?.settle(), { capture: true, passive: true });
   // A reason opens where there is room for it.
-  for (const kind of ["mouseover", "focusin"]) table.addEventListener(kind, (event) => {
-    const cell = event.target.closest("[data-doubt]"), box = table.closest(".scroll").getBoundingClientRect();
-    cell?.classList.toggle("up", cell.getBoundingClientRect().bottom > Math.min(box.bottom, innerHeight) - 170);
-  });
+  for (const kind of ["mouseover", "focusin"]) table.addEventListener(kind, (event) => { const cell = event.target.closest("[data-doubt]"); if (cell) lift(cell); });
   function edit(cell, fresh) {
     const column = columnOf(cell);
     if (editor || !column) return;
