@@ -31,6 +31,9 @@ public struct ColumnNames: Sendable {
     let ground: Ground
   }
 
+  /// Knows the labels alone.
+  public static let none = ColumnNames(byField: [:], ignored: [])
+
   private let byField: [String: Set<String>]
   private let ignored: Set<String>
 
@@ -50,6 +53,12 @@ public struct ColumnNames: Sendable {
     }
     try faults.check()
     return ColumnNames(byField: byField, ignored: ignored)
+  }
+
+  /// The folded headings a column of a field may have besides its label; a reference is often headed as what names its rows.
+  public func headings(_ field: FieldDefinition, _ catalogue: RegisterCatalogue) -> [String] {
+    let search = field.register.flatMap { catalogue[$0] }?.search ?? []
+    return ([field.name] + search).flatMap { byField[$0] ?? [] }.sorted()
   }
 
   /// Whether a heading is known to stand for nothing.

@@ -67,6 +67,7 @@ public struct RegisterCatalogue: Sendable {
         if let target = field.register, byID[target] == nil {
           place.fault("\(field.name): không có sổ «\(target)»", en: "\(field.name): no register “\(target)”")
         }
+        if let concern = field.concerns { checkConcern(concern, field, place) }
         if let list = field.list, lists[list] == nil {
           place.fault("\(field.name): không có danh mục «\(list)»", en: "\(field.name): no list “\(list)”")
         }
@@ -76,13 +77,39 @@ public struct RegisterCatalogue: Sendable {
       for name in part.search + labelFields(part.label) + (part.order.map { [$0.field] } ?? []) where !open.contains(name) {
         place.fault("«\(name)» không phải là trường mở của \(part.id)", en: "“\(name)” is not an open field of \(part.id)")
       }
+      for name in part.oncePer.flatMap({ $0 }) where part.field(name)?.protection != nil {
+        place.fault("oncePer: «\(name)» được bảo vệ", en: "oncePer: “\(name)” is protected")
+      }
+      for name in part.beside.flatMap({ labelFields($0.vi) + labelFields($0.en) }) where !leads(part, name.split(separator: ".")) {
+        place.fault("beside: «\(name)» không dẫn tới trường mở nào", en: "beside: “\(name)” leads to no open field")
+      }
       checkFollows(part, place)
       for name in part.indexes.flatMap({ $0 }) + part.across + part.distinct.flatMap({ $0 }) + part.checks.flatMap(\.fields)
+        + part.unlikely.flatMap(\.fields) + part.oncePer.flatMap({ $0 })
         + (part.person.map { [$0] } ?? [])
       where !names.contains(name) {
         place.fault("«\(name)» không phải là trường của \(part.id)", en: "“\(name)” is not a field of \(part.id)")
       }
     }
+  }
+
+  /// Whom a register is about is told by the sex and the birth in the register referred to.
+  private func checkConcern(_ concern: Concern, _ field: FieldDefinition, _ place: CatalogueNode) {
+    let target = field.register.flatMap { byID[$0] }
+    guard target?.field("birth_date")?.kind == .date, let sex = target?.field("sex") else {
+      return place.fault(
+        "\(field.name): «concerns» cần sổ có giới và ngày sinh", en: "\(field.name): “concerns” needs a sex and a birth date")
+    }
+    if let code = concern.sex, sex.list.flatMap({ lists[$0] })?.items.contains(where: { $0.code == code }) != true {
+      place.fault("\(field.name): không có giới «\(code)»", en: "\(field.name): no sex “\(code)”")
+    }
+  }
+
+  /// Whether a way of references ends at a field everybody may see.
+  private func leads(_ register: RegisterDefinition, _ way: [Substring]) -> Bool {
+    guard let first = way.first, let field = register.field(String(first)), field.protection == nil else { return false }
+    guard way.count > 1 else { return true }
+    return field.register.flatMap { byID[$0] }.map { leads($0, Array(way.dropFirst())) } ?? false
   }
 
   /// Every word of a `follows` rule must be a field or code of the register, or of the one that follows.

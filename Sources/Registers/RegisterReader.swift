@@ -4,7 +4,7 @@ import Vocabulary
 enum RegisterReader {
   private static let fieldKeys = [
     "type", "required", "register", "list", "min", "max", "unit", "maxLength", "pattern", "patternHint", "hint", "protect",
-    "derived", "notFuture", "grid",
+    "derived", "notFuture", "grid", "concerns", "default",
   ]
   /// Columns every table has.
   static let common: Set<String> = ["unit_id", "id", "seq", "draft", "origin_id", "parent_id"]
@@ -19,7 +19,10 @@ enum RegisterReader {
   static func register(_ node: CatalogueNode) -> RegisterDefinition? {
     node.keys(
       required: ["register", "title", "about", "source", "status", "group", "label", "fields"],
-      optional: ["person", "onMove", "order", "search", "checks", "children", "indexes", "across", "identity", "follows"])
+      optional: [
+        "person", "onMove", "order", "search", "checks", "children", "indexes", "across", "identity", "follows", "unlikely", "oncePer",
+        "beside",
+      ])
     guard let id = node.text("register"), isName(id.replacingOccurrences(of: "-", with: "_"), node) else { return nil }
     let children = node.list("children").compactMap { child(of: id, $0) }
     return build(
@@ -27,7 +30,7 @@ enum RegisterReader {
   }
 
   private static func child(of parent: String, _ node: CatalogueNode) -> RegisterDefinition? {
-    node.keys(required: ["name", "label", "fields"], optional: ["checks", "indexes"])
+    node.keys(required: ["name", "label", "fields"], optional: ["checks", "indexes", "unlikely", "oncePer"])
     guard let name = node.text("name"), isName(name, node) else { return nil }
     let table = parent.replacingOccurrences(of: "-", with: "_") + "_" + name
     return build(node, id: "\(parent).\(name)", table: table, title: node.label("label"), parent: parent, children: [])
@@ -40,7 +43,8 @@ enum RegisterReader {
     for (index, one) in fields.enumerated() where fields[..<index].contains(where: { $0.name == one.name }) {
       node.fault("trường «\(one.name)» bị lặp", en: "duplicate field “\(one.name)”")
     }
-    let checks = node.list("checks").compactMap { check($0, fields: Set(fields.map(\.name))) }
+    let names = Set(fields.map(\.name))
+    let checks = node.list("checks").compactMap { check($0, fields: names) }
     guard let title else { return nil }
     // With `_counted` behind it the name must stay within PostgreSQL's 63 bytes.
     if table.utf8.count > 50 { node.fault("tên bảng «\(table)» quá dài", en: "the table name “\(table)” is too long") }
@@ -56,7 +60,9 @@ enum RegisterReader {
       onMove: node.choice("onMove", RegisterDefinition.OnMove.self) ?? .stay, order: order, fields: fields, search: node.texts("search"),
       checks: checks, children: children, parent: parent,
       indexes: node.list("indexes").map { $0.items.compactMap(\.text) }, across: node.texts("across"),
-      distinct: node.list("identity").map { $0.items.compactMap(\.text) }, follows: node.list("follows").compactMap(follow))
+      distinct: node.list("identity").map { $0.items.compactMap(\.text) }, follows: node.list("follows").compactMap(follow),
+      unlikely: node.list("unlikely").compactMap { check($0, fields: names) },
+      oncePer: node.list("oncePer").map { $0.items.compactMap(\.text) }, beside: node.list("beside").compactMap(\.label))
   }
 
   private static func follow(_ node: CatalogueNode) -> FollowDefinition? {
@@ -81,12 +87,21 @@ enum RegisterReader {
     if kind == .choice, node["list"] == nil { node.fault("thiếu «list»", en: "“list” is missing") }
     let protection = node.choice("protect", FieldDefinition.Protection.self)
     if protection != nil, kind != .text { node.fault("chỉ trường chữ mới được bảo vệ", en: "only text fields can be protected") }
+    var concerns: Concern?
+    if let node = node["concerns"] {
+      concerns = Concern.read(node)
+      if kind != .reference { node.fault("chỉ dùng cho trường tham chiếu", en: "only for references") }
+    }
+    if node["default"] != nil, node.text("default") != "today" || kind != .date {
+      node.fault("«default» chỉ nhận «today», cho trường ngày", en: "“default” takes only “today”, for a date")
+    }
     return FieldDefinition(
       name: name, label: label, kind: kind, required: node.bool("required") ?? false, register: node.text("register"),
       list: node.text("list"), min: node.decimal("min").map(double), max: node.decimal("max").map(double), unit: node.text("unit"),
       maxLength: node.int("maxLength") ?? (kind == .longText ? 4000 : 200), pattern: node.text("pattern"),
       patternHint: node.label("patternHint"), hint: node.label("hint"), protection: protection, derived: node.text("derived"),
-      notFuture: node.bool("notFuture") ?? false, grid: node.bool("grid") ?? false)
+      notFuture: node.bool("notFuture") ?? false, grid: node.bool("grid") ?? false, concerns: concerns,
+      startsToday: node.text("default") == "today")
   }
 
   private static func check(_ node: CatalogueNode, fields: Set<String>) -> CheckDefinition? {

@@ -59,6 +59,12 @@ public struct RegisterDefinition: Sendable {
   public let distinct: [[String]]
   /// What rows of other registers take over from a row.
   public let follows: [FollowDefinition]
+  /// Conditions under which what was written may be a slip: it is kept, and marked to be looked at again.
+  public let unlikely: [CheckDefinition]
+  /// Groups of fields that two rows seldom share: a row that does is marked to be looked at again.
+  public let oncePer: [[String]]
+  /// What stands beside a row's name where it is chosen from a list: texts with fields, or ways to fields, in braces.
+  public let beside: [Label]
 
   /// The field of a name.
   public func field(_ name: String) -> FieldDefinition? { fields.first { $0.name == name } }
@@ -73,6 +79,11 @@ public struct RegisterDefinition: Sendable {
   /// The row a repeating part belongs to, as a reference field; nil for a register.
   public var parentField: FieldDefinition? {
     parent.map { FieldDefinition(reference: "parent_id", to: $0, label: Label("Thuộc dòng", en: "Part of")) }
+  }
+
+  /// The field with the day a row is about: the one it is ordered by, or the first day.
+  public var dayField: FieldDefinition? {
+    order.flatMap { field($0.field) }.flatMap { $0.kind == .date ? $0 : nil } ?? fields.first { $0.kind == .date && $0.derived == nil }
   }
 
   /// Fields people fill in: all but derived ones.
@@ -136,6 +147,10 @@ public struct FieldDefinition: Sendable {
   public let notFuture: Bool
   /// Whether the list shows it.
   public let grid: Bool
+  /// For a reference to people: whom the register is usually about.
+  public var concerns: Concern?
+  /// Whether a new row begins with today here.
+  public var startsToday = false
 }
 
 extension FieldDefinition {

@@ -28,7 +28,7 @@ public struct RowCheck: Sendable {
   /// Every fault.
   public var faults: [FieldFault] = []
 
-  /// Reads texts as a person types them; an empty text is null. Unknown names are faults.
+  /// Reads texts as a person types them; an empty text is null. Unknown names are faults. Days may be short: `22/11/26`, `22/11`.
   /// - Parameters:
   ///   - texts: field name → text.
   ///   - lists: the code lists: a choice is accepted by code or by label.
@@ -42,7 +42,7 @@ public struct RowCheck: Sendable {
             reason: Label("sổ không có trường này", en: "the register has no such field")))
         continue
       }
-      switch RowCheck.read(text, field: field, lists: lists, today: today) {
+      switch RowCheck.read(text, field: field, lists: lists, today: today, short: true) {
       case .success(let value): values[name] = value
       case .failure(let fault): faults.append(fault)
       }
@@ -55,7 +55,10 @@ public struct RowCheck: Sendable {
   }
 
   /// Reads one text.
-  public static func read(_ text: String, field: FieldDefinition, lists: [String: CodeList], today: Day) -> Result<Value, FieldFault> {
+  /// - Parameter short: whether a day may lack its year or century; not where nobody sees at once what was understood.
+  public static func read(
+    _ text: String, field: FieldDefinition, lists: [String: CodeList], today: Day, short: Bool = false
+  ) -> Result<Value, FieldFault> {
     let clean =
       field.kind == .longText
       ? text.precomposedStringWithCanonicalMapping.trimmingCharacters(in: .whitespacesAndNewlines) : VietnameseText.normalised(text)
@@ -72,13 +75,30 @@ public struct RowCheck: Sendable {
       }
       return .success(.text(clean))
     case .integer:
-      guard let value = WrittenNumber.whole(clean) else { return fault("phải là số nguyên", "must be a whole number") }
+      guard let value = WrittenNumber.whole(WrittenUnit.stripped(clean, field.unit)) else {
+        return fault("phải là số nguyên, ví dụ 12", "must be a whole number, such as 12")
+      }
       return range(.int(value), Double(value), field)
     case .decimal:
-      guard let value = WrittenNumber.decimal(clean) else { return fault("phải là số, ví dụ 12,5", "must be a number, such as 12.5") }
+      guard let value = WrittenNumber.decimal(WrittenUnit.stripped(clean, field.unit)) else {
+        return fault("phải là số, ví dụ 12,5", "must be a number, such as 12.5")
+      }
       return range(.real(value), value, field)
     case .date:
-      guard let day = Day(written: clean) else { return fault("phải là ngày dạng dd/MM/yyyy", "must be a date dd/MM/yyyy") }
+      var found = Day(written: clean)
+      if found == nil, short, let read = ShortDay.read(clean, past: field.notFuture, today: today) {
+        switch read {
+        case .success(let day): found = day
+        case .failure(.notInCalendar): return fault("«\(clean)» không có trong lịch", "“\(clean)” is not in the calendar")
+        case .failure(.yearNeeded):
+          return fault(
+            "«\(clean)» của năm nay chưa tới: ghi cả năm, ví dụ \(today.written)",
+            "“\(clean)” of this year is still to come: write the year, such as \(today.written)")
+        }
+      }
+      guard let day = found else {
+        return fault("phải là ngày dạng dd/MM/yyyy, ví dụ \(today.written)", "must be a date dd/MM/yyyy, such as \(today.written)")
+      }
       if day.parts.year < 1900 { return fault("năm phải từ 1900", "the year must be 1900 or later") }
       if field.notFuture, day > today {
         return fault(
@@ -93,11 +113,11 @@ public struct RowCheck: Sendable {
       if field.notFuture, day > today { return fault("ngày ở tương lai", "lies in the future") }
       return .success(.text(day.iso + "T" + clock))
     case .yesNo:
-      switch VietnameseText.folded(clean) {
-      case "1", "co", "x", "true", "yes", "dung", "on": return .success(.bool(true))
-      case "0", "khong", "false", "no", "sai", "off": return .success(.bool(false))
-      default: return fault("phải là Có hoặc Không", "must be yes or no")
-      }
+      if RowCheck.ticks.contains(clean) { return .success(.bool(true)) }
+      let word = VietnameseText.folded(clean)
+      if RowCheck.yes.contains(word) { return .success(.bool(true)) }
+      if RowCheck.no.contains(word) { return .success(.bool(false)) }
+      return fault("phải là Có (c, x, 1, ✓) hoặc Không (k, 0), ví dụ: Có", "must be Yes (y, x, 1, ✓) or No (n, 0), such as: Yes")
     case .choice:
       let items = field.list.flatMap { lists[$0] }?.items ?? []
       let found = RowCheck.chosen(clean, items)
@@ -113,6 +133,13 @@ public struct RowCheck: Sendable {
       return .success(.id(id))
     }
   }
+
+  /// Marks that mean yes.
+  public static let ticks: Set<String> = ["✓", "✔", "☑", "√", "×"]
+  /// Folded words that mean yes.
+  public static let yes: Set<String> = ["1", "co", "c", "x", "true", "yes", "y", "dung", "on", "v"]
+  /// Folded words that mean no.
+  public static let no: Set<String> = ["0", "khong", "k", "ko", "false", "no", "n", "sai", "off"]
 
   private static func clock(_ text: Substring) -> String? {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)

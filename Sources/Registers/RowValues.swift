@@ -105,11 +105,13 @@ extension RowCheck {
 
   static func rangeFault(_ number: Double, _ field: FieldDefinition) -> FieldFault? {
     guard field.min.map({ number < $0 }) == true || field.max.map({ number > $0 }) == true else { return nil }
+    let unit = field.unit.map { " " + $0 } ?? ""
+    func comma(_ text: String) -> String { text.replacingOccurrences(of: ".", with: ",") }
     let reason =
       switch (field.min.map(plain), field.max.map(plain)) {
-      case (let low?, let high?): Label("phải từ \(low) đến \(high)", en: "must lie between \(low) and \(high)")
-      case (let low?, nil): Label("phải từ \(low) trở lên", en: "must be at least \(low)")
-      case (nil, let high): Label("không quá \(high ?? "")", en: "must be at most \(high ?? "")")
+      case (let low?, let high?): Label("phải từ \(comma(low)) đến \(comma(high))\(unit)", en: "must lie between \(low) and \(high)\(unit)")
+      case (let low?, nil): Label("phải từ \(comma(low))\(unit) trở lên", en: "must be at least \(low)\(unit)")
+      case (nil, let high): Label("không quá \(comma(high ?? ""))\(unit)", en: "must be at most \(high ?? "")\(unit)")
       }
     return FieldFault(field: field.name, label: field.label, reason: reason)
   }

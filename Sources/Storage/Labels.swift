@@ -19,10 +19,16 @@ extension Reading {
   /// The names of rows at hand.
   public func labels(of register: RegisterDefinition, _ rows: [RegisterRow], _ language: Language, depth: Int = 0) throws -> [RowID: String]
   {
-    let references = register.fields.filter { $0.kind == .reference && register.label.contains("{\($0.name)}") }
+    // Seen from another row, a pregnancy is known by the woman rather than by its days.
+    let about = depth > 0 && !register.label.contains("{\(register.person ?? "")}") ? register.person : nil
+    let references = register.fields.filter { $0.kind == .reference && (register.label.contains("{\($0.name)}") || $0.name == about) }
     let names = try referenceLabels(references, rows, language, depth: depth)
     return Dictionary(
-      rows.map { row in (row.id, label(register, row) { written($0, $1, names, language) }) }, uniquingKeysWith: { first, _ in first })
+      rows.map { row in
+        let own = label(register, row) { written($0, $1, names, language) }
+        let person = about.flatMap { row.values[$0]?.id }.flatMap { names[about ?? ""]?[$0] }
+        return (row.id, person.map { "\($0): \(own)" } ?? own)
+      }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The names of what reference fields of rows of one unit point to, by field.

@@ -109,7 +109,7 @@ enum RowRules {
   }
 
   /// Whether a condition names a column.
-  private static func uses(_ sql: String, _ name: String) -> Bool {
+  static func uses(_ sql: String, _ name: String) -> Bool {
     sql.split { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == ".") }.contains { $0 == name }
   }
 }

@@ -102,6 +102,9 @@ public enum JSONText {
     "{" + fields.map { quoted($0.0) + ":" + quoted($0.1) }.joined(separator: ",") + "}"
   }
 
+  /// A list of texts.
+  public static func list(_ texts: [String]) -> String { "[" + texts.map(quoted).joined(separator: ",") + "]" }
+
   /// A string with quotes; only what JSON demands is escaped.
   public static func quoted(_ text: String) -> String {
     var out: [UInt8] = [34]

@@ -54,11 +54,16 @@ public enum GeneratedDocs {
           if field.required { marks.append("required") }
           if let protection = field.protection { marks.append("protected: \(protection.rawValue)") }
           if let derived = field.derived { marks.append("derived: \(derived)") }
+          if let concern = field.concerns { marks.append("\(concern.mostly ? "mostly" : "usually"): \(concern.label.vi)") }
+          if field.startsToday { marks.append("begins with today") }
           let kind = field.kind.rawValue + (field.register.map { " → `\($0)`" } ?? field.list.map { " of `\($0)`" } ?? "")
           out += "| `\(field.name)` | \(field.label.vi) | \(kind) | \(marks.joined(separator: ", ")) |\n"
         }
         out += "\n"
       }
+      for rule in register.unlikely { out += "- Marked when `\(rule.sql)`: \(rule.message.vi).\n" }
+      for group in register.oncePer { out += "- Marked when two rows share " + group.map { "`\($0)`" }.joined(separator: ", ") + ".\n" }
+      if !register.unlikely.isEmpty || !register.oncePer.isEmpty { out += "\n" }
       for rule in register.follows { out += follows(rule) + "\n" }
       if !register.follows.isEmpty { out += "\n" }
     }

@@ -1,3 +1,4 @@
+import Exchange
 import Foundation
 import Growth
 import Measures
@@ -21,6 +22,12 @@ public struct Installation: Sendable {
   /// Evaluation with its kept results.
   public let evaluating: Evaluating
 
+  /// What people call the columns of their own tables.
+  public var columnNames = ColumnNames.none
+
+  /// The folded headings a pasted column of a field may have besides its label.
+  func headings(_ field: FieldDefinition) -> [String] { columnNames.headings(field, registers) }
+
   /// Opens an installation.
   /// - Parameters:
   ///   - create: whether a missing database file and key may be made.
@@ -43,7 +50,7 @@ public struct Installation: Sendable {
     let store = try await Store.open(location, catalogue: registers, key: key, derivations: Derivations.all(standards), now: now)
     return Installation(
       folder: folder, knowledge: knowledge, store: store, standards: standards,
-      evaluating: Evaluating(Measuring(store, knowledge.measures), knowledge.criteria))
+      evaluating: Evaluating(Measuring(store, knowledge.measures), knowledge.criteria), columnNames: try ColumnNames.load(folder))
   }
 
   /// The catalogue folder: the one named, or `Catalogue` beside or above the program, or in the working folder.

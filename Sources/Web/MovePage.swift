@@ -68,7 +68,7 @@ enum MovePage {
     let (chosen, typed) = (RowID(visit.form["household"]), VietnameseText.normalised(visit.form["household-label"]))
     return try await visit.store.read { reading in
       if let chosen { return try reading.row("household", to.key, chosen)?.id }
-      let found = typed.isEmpty ? [] : try ReferenceChoice.find(typed, register, to.key, reading, visit.language, limit: 2)
+      let found = typed.isEmpty ? [] : try ReferenceChoice.find(typed, visit.question(register, to.key, for: nil, limit: 2), reading)
       return found.count == 1 ? found[0].id : nil
     }
   }

@@ -119,10 +119,13 @@ struct PersonPage: Sendable {
     return ["homeName": name, "homeHref": "/households/\(place.unitPath)/\(home)", "people": people]
   }
 
-  /// The registers in which something about the person can be written now.
+  /// The registers in which something about the person can be written now: those that are about people of this sex and age.
   private func writes() -> [Model] {
-    visit.installation.registers.registers.compactMap { register in
+    let own = Concern.Person(
+      sex: row.values["sex"]?.text, born: row.values["birth_date"]?.day, year: row.values["birth_year"]?.int.map(Int.init))
+    return visit.installation.registers.registers.compactMap { register in
       guard let field = register.person, register.parent == nil, visit.may(Access.writing(register.id), place.unit) else { return nil }
+      if let concern = register.field(field)?.concerns, !concern.mostly, !concern.includes(own, on: visit.today) { return nil }
       return [
         "writeText": register.title.text(language),
         "writeHref": "/registers/\(register.id)/\(place.unitPath)/new" + Link.query([(field, row.id.description)]),

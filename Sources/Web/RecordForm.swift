@@ -15,6 +15,8 @@ struct RecordForm: Sendable {
   var faults: [FieldFault] = []
   /// The fields that somebody else changed to something else meanwhile.
   var conflicts: [String] = []
+  /// What of the stored row is worth another look.
+  var doubts: [FieldFault] = []
   /// Whether identifiers are shown in clear.
   var clear = false
 
@@ -44,8 +46,8 @@ struct RecordForm: Sendable {
     }
     for (name, text) in names {
       guard let field = place.part.field(name), let target = field.register.flatMap({ visit.installation.registers[$0] }) else { continue }
-      let (key, language) = (place.key, visit.language)
-      let found = try await visit.store.read { try ReferenceChoice.find(text, target, key, $0, language, limit: 2) }
+      let question = visit.question(target, place.key, for: place.part.id + "." + name, limit: 20)
+      let found = try await visit.store.read { try ReferenceChoice.find(text, question, $0) }
       let exact = found.filter { $0.label == text }
       if let only = exact.count == 1 ? exact.first : found.count == 1 ? found.first : nil {
         entry.texts[name] = only.id.description
@@ -78,6 +80,8 @@ struct RecordForm: Sendable {
       "faults": visit.summary(ordered),
       "action": row.map { place.href($0.id) } ?? place.newHref, "base": base(visit), "unitKey": place.key.description,
       "backHref": place.backHref, "canDelete": false, "draft": row?.draft ?? false,
+      "doubts": doubts.map { ["doubtText": $0.label.text(visit.language) + ": " + $0.reason.text(visit.language)] as Model },
+      "hasDoubts": !doubts.isEmpty,
     ]
     if let row, editable {
       model["canDelete"] = true
@@ -110,7 +114,7 @@ struct RecordForm: Sendable {
     for field in fields {
       guard let target = field.register.flatMap({ visit.installation.registers[$0] }) else { continue }
       let ids = [RowID(text(field, visit)), row?.values[field.name]?.id].compactMap(\.self)
-      out[field.name] = try reading.labels(of: target, place.key, ids, visit.language)
+      out[field.name] = try reading.labels(of: target, place.key, ids, visit.language, depth: 1)
     }
     return out
   }
@@ -122,7 +126,7 @@ struct RecordForm: Sendable {
       "name": field.name, "label": FieldText.label(field, visit.language), "kind": field.kind.rawValue, "required": field.required,
       "size": wide ? "full" : "half", "value": text, "placeholder": RecordForm.sample(field), "help": help(field, visit),
       "inputmode": RecordForm.inputMode(field), "isInput": false, "isLongText": false, "isYesNo": false, "isChoice": false,
-      "isReference": false, "isProtected": false, "isComputed": false,
+      "isReference": false, "isProtected": false, "isComputed": false, "doubt": doubt(field, visit),
     ]
     switch field.kind {
     case _ where field.protection != nil:
@@ -140,6 +144,7 @@ struct RecordForm: Sendable {
     case .reference:
       model["isReference"] = true
       model["targetRegister"] = field.register ?? ""
+      model["targetFor"] = place.part.id + "." + field.name
       model["referenceLabel"] = names[field.name] ?? RowID(text).map { labels?[$0] ?? "…" } ?? ""
     default: model["isInput"] = true
     }
@@ -157,8 +162,12 @@ struct RecordForm: Sendable {
       "name": field.name, "label": FieldText.label(field, visit.language), "kind": "computed", "required": false, "size": "half",
       "value": "", "text": text.isEmpty ? "–" : text, "placeholder": "", "help": field.hint?.text(visit.language) ?? "",
       "inputmode": "text", "isInput": false, "isLongText": false, "isYesNo": false, "isChoice": false, "isReference": false,
-      "isProtected": false, "isComputed": true,
+      "isProtected": false, "isComputed": true, "doubt": doubt(field, visit),
     ]
+  }
+
+  private func doubt(_ field: FieldDefinition, _ visit: Visit) -> any Sendable {
+    Optionally.text(doubts.filter { $0.field == field.name }.map { $0.reason.text(visit.language) }.joined(separator: "; "))
   }
 
   private func conflict(

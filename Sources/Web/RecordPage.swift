@@ -10,7 +10,10 @@ enum RecordPage {
     let place = try visit.recordPlace(for: .editRegister)
     try await checkParent(place, visit)
     var form = RecordForm(place: place, row: nil)
-    form.typed = visit.query.filter { place.part.field($0.key)?.derived == nil && place.part.field($0.key) != nil }
+    let today = place.part.fields.filter(\.startsToday).map { ($0.name, visit.today.written) }
+    form.typed = Dictionary(uniqueKeysWithValues: today).merging(
+      visit.query.filter { place.part.field($0.key)?.derived == nil && place.part.field($0.key) != nil }
+    ) { $1 }
     return try await page(form, visit)
   }
 
@@ -129,6 +132,10 @@ enum RecordPage {
   private static func page(_ form: RecordForm, _ visit: Visit, status: Int = 200) async throws -> Reply {
     let (place, part) = (form.place, form.place.part)
     let (model, title) = try await visit.store.read { reading -> (Model, String) in
+      var form = form
+      if let row = form.row, form.typed == nil {
+        form.doubts = try reading.doubts(part, place.key, [row], today: visit.today)[row.id] ?? []
+      }
       var model = try form.model(visit, reading)
       var crumbs = visit.crumbs(place.place.unit)
       crumbs.append(["href": place.place.listHref, "text": place.place.register.title.text(visit.language)])

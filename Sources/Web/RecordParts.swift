@@ -40,6 +40,11 @@ enum RecordParts {
     if place.register.id == "person", living, visit.may(.movePerson, place.unit) { model["moveHref"] = place.href(row.id) + "/move" }
     if let page = RegisterPlace.page(place.register.id, place.key, row.id) {
       (model["storyHref"], model["storyText"]) = (page, visit.word("page-" + place.register.id))
+    } else if let about = place.register.person.flatMap({ row.values[$0]?.id }), let person = visit.installation.registers["person"],
+      let page = RegisterPlace.page(person.id, place.key, about),
+      let name = try reading.labels(of: person, place.key, [about], visit.language)[about]
+    {
+      (model["storyHref"], model["storyText"]) = (page, visit.word("pageOfPerson", ["name": name]))
     }
     if place.register.id == "equipment", visit.may(.moveEquipment, place.unit) {
       model["transferHref"] = "/equipment-transfers/\(place.unitPath)/\(row.id)/new"

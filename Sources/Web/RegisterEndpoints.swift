@@ -64,13 +64,13 @@ enum RegisterEndpoints {
     return .json(text)
   }
 
-  /// `GET /api/registers/:register/search?unit=&q=`: rows to choose a reference from.
+  /// `GET /api/registers/:register/search?unit=&q=&for=`: rows to choose a reference from; `for` names the reference being filled in.
   @Sendable static func search(_ visit: Visit, _ server: WebServer) async throws -> Reply {
     let place = try visit.place(for: .seeRegister)
     let q = String((visit.query["q"] ?? "").prefix(200))
-    let found = try await visit.store.read { try ReferenceChoice.find(q, place.register, place.key, $0, visit.language, limit: 20) }
-    let list = found.map { "{\"id\":\"\($0.id)\",\"label\":\(JSONText.quoted($0.label))}" }
-    return .json("[" + list.joined(separator: ",") + "]")
+    let question = visit.question(place.register, place.key, for: visit.query["for"])
+    let found = try await visit.store.read { try ReferenceChoice.find(q, question, $0) }
+    return .json("[" + found.map(\.json).joined(separator: ",") + "]")
   }
 
   // MARK: - Parts
@@ -80,7 +80,10 @@ enum RegisterEndpoints {
       // Any column may stand in a grid.
       let fields = place.register.fields
       let names = try reading.referenceLabels(fields, [row], visit.language)
-      return json(ShownRow(row: row, names: names), fields, reading, visit.language)
+      let doubts = try reading.doubts(place.register, place.key, [row], today: visit.today)[row.id] ?? []
+      let list = doubts.map { "{\"field\":\(JSONText.quoted($0.field)),\"reason\":\(JSONText.quoted($0.reason.text(visit.language)))}" }
+      let body = json(ShownRow(row: row, names: names), fields, reading, visit.language)
+      return body.dropLast() + ",\"doubts\":[\(list.joined(separator: ","))]}"
     }
   }
 
@@ -143,36 +146,5 @@ struct SentRow: Sendable {
 
   static func fault(_ field: String, _ vi: String, _ en: String) -> FieldFault {
     FieldFault(field: String(field.prefix(60)), label: Label(String(field.prefix(60))), reason: Label(vi, en: en))
-  }
-}
-
-/// Rows offered for a reference.
-enum ReferenceChoice {
-  /// Finds rows by words; registers without search words are looked through by their names.
-  static func find(
-    _ q: String, _ register: RegisterDefinition, _ unit: UnitKey, _ reading: StoreReading, _ language: Language, limit: Int
-  ) throws -> [(id: RowID, label: String)] {
-    if !register.search.isEmpty {
-      func find(_ q: String, _ limit: Int) throws -> [(id: RowID, label: String)] {
-        let ids = try Search.find(reading, register, q, units: [unit], limit: limit, broadFrom: 2000).rows.map(\.id)
-        let labels = try reading.labels(of: register, unit, ids, language)
-        return ids.compactMap { id in labels[id].map { (id, $0) } }
-      }
-      let found = try find(q, limit)
-      // A label as it is shown, «Hoàng Thị Én (21/07/2020)», or a name with a year: the numbers are looked for in the labels.
-      let parts = q.split { $0.isWhitespace || $0 == "(" || $0 == ")" }.map(String.init)
-      let numbers = parts.filter { $0.contains(where: \.isNumber) }
-      let name = parts.filter { !$0.contains(where: \.isNumber) }.joined(separator: " ")
-      guard found.isEmpty, !numbers.isEmpty, !name.isEmpty else { return found }
-      return Array(try find(name, 2000).filter { row in numbers.allSatisfy { row.label.contains($0) } }.prefix(limit))
-    }
-    let words = VietnameseText.words(q)
-    let rows = try reading.rows(of: register.id, where: "unit_id = :unit ORDER BY seq DESC LIMIT 500", ["unit": .int(unit.number)])
-    let labels = try reading.labels(of: register, rows, language)
-    let fitting = rows.compactMap { row in labels[row.id].map { (row.id, $0) } }.filter { _, label in
-      let have = VietnameseText.words(label)
-      return words.allSatisfy { word in have.contains { $0.hasPrefix(word) } }
-    }
-    return Array(fitting.prefix(limit))
   }
 }

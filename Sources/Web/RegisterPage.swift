@@ -21,6 +21,10 @@ enum RegisterPage {
       let opened = try RegisterOpening.days(place.key, on: visit.today, reading)[place.register.id]
       let found = try listing.rows(reading, held: count.rows)
       var model = head(listing, count, opened, visit)
+      if model["types"] as? Bool == true {
+        let start = try begins(listing, reading, visit)
+        (model["adds"], model["addsShown"]) = (JSONText.object(start.values), JSONText.object(start.texts))
+      }
       model["views"] = try RegisterViews.model(listing, reading, visit)
       model["hasRows"] = !found.rows.isEmpty
       model["showGrid"] = !found.rows.isEmpty || model["adds"] != nil || listing.narrowed
@@ -29,6 +33,8 @@ enum RegisterPage {
       model["columns"] = try columns(listing, reading, visit)
       model["rows"] = try rows(found.rows, listing, reading, visit)
       model["paging"] = paging(listing, found, visit)
+      model["lastNumber"] = "\(found.broad ? (listing.page - 1) * RegisterListing.size + found.rows.count : found.total)"
+      model["today"] = visit.today.iso
       let fit = (found.broad ? visit.word("moreThan") + " " : "") + visit.whole(found.total)
       model["fitText"] = visit.word("fitText", ["fit": fit, "all": visit.whole(count.rows)])
       return model
@@ -51,7 +57,9 @@ enum RegisterPage {
       "editable": editable ? "true" : "false", "remarks": visit.may(.remark, place.unit) ? "true" : "false", "frozen": "\(listing.frozen)",
       "kept": RegisterFilters.kept(listing, without: ["q", "state", "scope", "in", "remarks"]),
       "emptyHeading": visit.word(listing.narrowed ? "emptySearch" : "emptyRegister"),
-      "emptyText": visit.word(listing.narrowed ? "emptySearchText" : opened == nil ? "emptyRegisterText" : "emptyOpenText"),
+      "emptyText": visit.word(
+        listing.narrowed
+          ? "emptySearchText" : register.entered.isEmpty ? "emptyByActText" : opened == nil ? "emptyRegisterText" : "emptyOpenText"),
       "selects": RegisterFilters.selects(listing, visit), "wide": scope.isWide,
       "faults": listing.faults.map { ["faultText": $0.label.text(visit.language) + ": " + $0.reason.text(visit.language)] as Model },
       "hasFilterFaults": !listing.faults.isEmpty, "narrowed": listing.narrowed,
@@ -69,10 +77,8 @@ enum RegisterPage {
       model["xlsxHref"] = href(listing, page: 1, ending: ".xlsx")
     }
     if editable, !scope.isWide { model["importHref"] = "/registers/\(register.id)/\(place.unitPath)/import" }
-    let fresh = !listing.narrowed || (listing.q.isEmpty && listing.filter.columns.count == listing.about.count && listing.state == .all)
-    if editable, fresh, listing.remarked == nil, listing.columns.contains(where: RegisterListing.writable) {
-      model["adds"] = JSONText.object(listing.about)
-    }
+    let types = editable && listing.columns.contains(where: RegisterListing.writable)
+    (model["types"], model["narrowedAdds"]) = (types, types && listing.narrowed)
     if editable, !scope.isWide { model["newHref"] = "/registers/\(register.id)/\(place.unitPath)/new" + Link.query(listing.about) }
     if scope.isWide {
       let choices = writable.map { "[\(JSONText.quoted($0.key.description)),\(JSONText.quoted($0.name))]" }
@@ -88,6 +94,25 @@ enum RegisterPage {
       model["former"] = former
     }
     return model
+  }
+
+  /// What a new row begins with: the one row a column is narrowed to, and today where the register says so; with what is shown of it.
+  private static func begins(
+    _ listing: RegisterListing, _ reading: StoreReading, _ visit: Visit
+  ) throws -> (values: [(String, String)], texts: [(String, String)]) {
+    let about = listing.about
+    var (values, texts) = (about, [(String, String)]())
+    for (name, id) in about {
+      guard let target = listing.register.field(name)?.register.flatMap({ visit.installation.registers[$0] }), let id = RowID(id) else {
+        continue
+      }
+      texts.append((name, try reading.labels(of: target, listing.place.key, [id], visit.language)[id] ?? ""))
+    }
+    for field in listing.register.fields where field.startsToday && !about.contains(where: { $0.0 == field.name }) {
+      values.append((field.name, visit.today.iso))
+      texts.append((field.name, visit.today.written))
+    }
+    return (values, texts)
   }
 
   /// The address of the same list, elsewhere or otherwise ordered.
@@ -108,7 +133,8 @@ enum RegisterPage {
         "field": field.name, "label": FieldText.label(field, visit.language), "kind": field.kind.rawValue,
         "columnCls": cls(field) + frozen(index, listing),
         "choices": FieldText.choicesJSON(field, lists, visit.language), "writable": RegisterListing.writable(field),
-        "target": field.kind == .reference ? field.register ?? "" : "",
+        "target": field.kind == .reference ? field.register ?? "" : "", "past": field.notFuture,
+        "units": JSONText.list(field.unitWords), "names": JSONText.list(visit.installation.headings(field)),
         "sorted": here ? (listing.descending ? "descending" : "ascending") : "none",
         "filter": try RegisterFilters.column(field, listing, reading, visit),
       ]
@@ -132,6 +158,10 @@ enum RegisterPage {
   private static func rows(_ rows: [RegisterRow], _ listing: RegisterListing, _ reading: StoreReading, _ visit: Visit) throws -> [Model] {
     let names = try RegisterListing.names(reading, listing.columns, rows, visit.language)
     let remarks = try CellRemark.on(listing.register.id, listing.scope.keys, rows: rows.map(\.id), reading)
+    var doubts: [RowPlace: [FieldFault]] = [:]
+    for (unit, own) in Dictionary(grouping: rows, by: \.unit) {
+      for (id, found) in try reading.doubts(listing.register, unit, own, today: visit.today) { doubts[RowPlace(unit, id)] = found }
+    }
     return rows.enumerated().map { index, row in
       let unit = visit.units[row.unit] ?? listing.place.unit
       let place = RegisterPlace(register: listing.register, unit: unit)
@@ -141,6 +171,12 @@ enum RegisterPage {
       model["rowUnit"] = row.unit.description
       model["unitName"] = RegisterScope.name(unit, visit)
       model["locked"] = listing.scope.isWide && !visit.may(Access.writing(listing.register.id), unit)
+      if let own = doubts[RowPlace(row.unit, row.id)] {
+        let list = own.map { "[\(JSONText.quoted($0.field)),\(JSONText.quoted($0.reason.text(visit.language)))]" }
+        model["rowDoubts"] = "[" + list.joined(separator: ",") + "]"
+      } else {
+        model["rowDoubts"] = false
+      }
       return model
     }
   }

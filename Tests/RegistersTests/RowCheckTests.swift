@@ -61,7 +61,7 @@ import Vocabulary
       guard case .failure(let fault) = RowCheck.read(text, field: field, lists: [:], today: try day("2024-11-15")) else { return nil }
       return fault.reason.vi
     }
-    #expect(try reason("201", field(.decimal, min: 0.3, max: 200)) == "phải từ 0.3 đến 200")
+    #expect(try reason("201", field(.decimal, min: 0.3, max: 200)) == "phải từ 0,3 đến 200")
     #expect(try reason("-1", field(.integer, min: 0)) == "phải từ 0 trở lên")
     #expect(try reason("8", field(.integer, max: 7)) == "không quá 7")
     #expect(try reason("7", field(.integer, min: 0, max: 7)) == nil)

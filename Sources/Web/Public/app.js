@@ -74,7 +74,7 @@
     };
     const ask = async () => {
       const number = ++asked;
-      const address = `/api/registers/${encodeURIComponent(box.dataset.reference)}/search?unit=${encodeURIComponent(box.dataset.unit)}&q=${encodeURIComponent(shown.value)}`;
+      const address = `/api/registers/${encodeURIComponent(box.dataset.reference)}/search?unit=${encodeURIComponent(box.dataset.unit)}&q=${encodeURIComponent(shown.value)}&for=${encodeURIComponent(box.dataset.for || "")}`;
       try {
         const answer = await fetch(address, { headers: { Accept: "application/json" } });
         if (!answer.ok) throw new Error(String(answer.status));
@@ -82,13 +82,15 @@
         if (number !== asked) return;
         options = found;
         at = -1;
-        if (!found.length) return say(box.dataset.none);
+        if (!found.length) return shown.value.trim() ? say(box.dataset.none) : close();
         list.replaceChildren(...found.map((option, i) => {
           const item = document.createElement("li");
           item.id = `${list.id}-${i}`;
           item.setAttribute("role", "option");
           item.setAttribute("aria-selected", "false");
-          item.textContent = option.label;
+          item.append(Object.assign(document.createElement("b"), { textContent: option.label }));
+          if (option.detail) item.append(Object.assign(document.createElement("span"), { textContent: option.detail }));
+          if (option.note) item.append(Object.assign(document.createElement("span"), { className: "pick-note", textContent: `! ${option.note}` }));
           item.addEventListener("mousedown", (event) => { event.preventDefault(); choose(i); });
           return item;
         }));
@@ -102,6 +104,8 @@
       if (!shown.value.trim()) { asked++; kept = held = ""; return close(); }
       timer = setTimeout(ask, 200);
     });
+    // The likeliest ones before anything is typed, where the field says whom it is about.
+    shown.addEventListener("focus", () => { if (box.dataset.for && !shown.value) ask(); });
     shown.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !list.hidden) { event.preventDefault(); close(); }
       if (list.hidden || !options.length) return;

@@ -120,23 +120,28 @@
     return lines;
   }
 
-  const bare = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[đĐ]/g, "d").toLowerCase().replace(/\s+/g, " ").trim();
+  const { bare, truth, isHeading } = window.xakhoeRead;
 
   /// Puts a text into a cell as if it were typed; choices are known by their words, with or without tones, or by their code.
   function enter(cell, column, text) {
     const typed = text.normalize("NFC").replace(/\u00a0/g, " ").trim();
     if (column.target) return typed === "" ? grid.put(cell, column, "", "") : grid.refer(cell, column, typed);
     if (!column.choices.length || typed === "") return grid.put(cell, column, typed, typed);
+    const flag = column.kind === "yesNo" ? truth(typed) : undefined;
+    if (flag) return grid.put(cell, column, flag, column.choices.find(([code]) => code === flag)?.[1] ?? typed, { value: flag });
     const same = column.choices.filter(([code, words]) => code === typed || bare(words) === bare(typed));
     const near = same.length ? same : column.choices.filter(([, words]) => bare(words).startsWith(bare(typed)));
     if (near.length === 1) return grid.put(cell, column, near[0][0], near[0][1]);
-    return grid.put(cell, column, typed, typed, { reason: word("Choose") });
+    return grid.put(cell, column, typed, typed, { reason: column.kind === "yesNo" ? word("Truth") : `${word("Choose")}: ${column.choices.slice(0, 6).map(([, words]) => words).join(", ")}${column.choices.length > 6 ? "…" : ""}` });
   }
 
   function paste(text) {
     const area = block();
     if (!area) return;
     const source = cells(text);
+    // A heading row that was copied along is no row of the register.
+    const headed = source.length > 1 && isHeading(source[0], columns);
+    if (headed) source.shift();
     let [top, left, bottom, right] = area;
     // One value goes into the whole block; a block goes where it begins.
     const single = source.length === 1 && source[0].length === 1;
@@ -160,7 +165,9 @@
     from = at(top, left);
     to = at(Math.min(bottom, rows.length - 1), Math.min(right, columns.length));
     paint();
-    say(fill(word("Pasted"), { cells: put }) + (left_out ? ". " + fill(word("LeftOut"), { cells: left_out }) : ""));
+    to?.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
+    from?.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
+    say(fill(word("Pasted"), { cells: put }) + (headed ? "; " + word("Heading") : "") + (left_out ? "; " + fill(word("LeftOut"), { cells: left_out }) : ""));
   }
 
   const clear = () => batch(() => {
@@ -221,7 +228,17 @@
   const inside = () => !grid.editing() && table.tBodies[0].contains(document.activeElement) && block();
   document.addEventListener("copy", (event) => { if (inside()) { event.preventDefault(); event.clipboardData.setData("text/plain", copied()); } });
   document.addEventListener("cut", (event) => { if (inside()) { event.preventDefault(); event.clipboardData.setData("text/plain", copied()); clear(); } });
-  document.addEventListener("paste", (event) => { if (inside()) { event.preventDefault(); paste(event.clipboardData.getData("text/plain")); } });
+  document.addEventListener("paste", (event) => {
+    const text = event.clipboardData.getData("text/plain");
+    if (inside()) { event.preventDefault(); return paste(text); }
+    // Several cells pasted while one is being edited fill the block from there; one value goes into the editor.
+    const editor = grid.editing() && event.target.closest?.("td.editing");
+    if (!editor || event.target.matches("textarea") && !text.includes("\t")) return;
+    if (!event.target.matches("select") && !/[\t\n\r]/.test(text.replace(/[\r\n]+$/, ""))) return;
+    event.preventDefault();
+    from = to = grid.leave();
+    paste(text);
+  });
 
   // ---- the same for those who use the mouse
 
@@ -235,5 +252,6 @@
   function buttons() { back.disabled = !done.length; forth.disabled = !undone.length; }
   if (columns.some((column) => column.writable)) status.append(back, forth);
   status.append(note);
+  grid.say = say;
   buttons();
 })();

@@ -3,8 +3,9 @@
 // (saved, waiting, unsent, invalid with the reason, conflict with the other value); nobody's value is overwritten unseen.
 // Rows of several communes may stand in one grid: each is sent to its own unit, and a new one asks for its commune first.
 // Sends PATCH /api/registers/{register}/{unit}/{id} {"base": seq, "fields": {name: value}}, one at a time per row; the last line
-// is empty and becomes a row by POST under an identifier made here. Blocks, undo and the clipboard are in grid-block.js, filters
-// and frozen columns in grid-head.js, remarks in grid-remarks.js.
+// is empty and becomes a row by POST under an identifier made here. Values are read in grid-read.js; what is not saved yet is
+// listed by grid-unsaved.js; blocks, undo and the clipboard are in grid-block.js, filters and frozen columns in grid-head.js,
+// remarks in grid-remarks.js.
 // Start reading at `commit`, then `send`.
 (() => {
   "use strict";
@@ -24,10 +25,16 @@
     writable: editable && "writable" in head.dataset,
     choices: JSON.parse(head.dataset.choices || "[]"),
     target: head.dataset.target || "",
+    units: JSON.parse(head.dataset.units || "[]"),
+    names: JSON.parse(head.dataset.names || "[]"),
+    past: "past" in head.dataset,
   }));
   const rows = [...table.tBodies[0].rows];
   const columnOf = (cell) => columns[cell.cellIndex - 1];
-  const cellOf = (id, field) => rows.find((row) => row.dataset.id === id)?.cells[columns.findIndex((c) => c.field === field) + 1];
+  const cellOf = (id, field) => {
+    const at = columns.findIndex((column) => column.field === field);
+    return at < 0 ? undefined : rows.find((row) => row.dataset.id === id)?.cells[at + 1];
+  };
   const shown = (cell) => cell.firstElementChild;
   const wide = columns[0]?.field === "@unit";
   const unitOf = (row) => row.dataset.unit ?? unit;
@@ -96,17 +103,35 @@
     count();
   }
 
-  const tally = document.createElement("b");
-  const again = Object.assign(document.createElement("button"), { type: "button", className: "button small", textContent: word("Retry") });
-  again.addEventListener("click", () => retry());
-  function count() {
-    const left = [...memory.values()].filter((entry) => entry.state === "unsent").length;
-    if (!left) { tally.remove(); again.remove(); return; }
-    tally.textContent = `⇡ ${left} ${word("Unsent")}`;
-    if (!tally.isConnected) status.prepend(tally, again);
+  const count = () => api.counted?.();
+
+  const lift = (cell) => cell.classList.toggle("up", cell.getBoundingClientRect().bottom > Math.min(table.closest(".scroll").getBoundingClientRect().bottom, innerHeight) - 170);
+
+  /// What the server says is worth another look, by cell; of columns that aren't shown, at the row's number.
+  function doubt(row, list) {
+    for (const cell of row.cells) {
+      delete cell.dataset.doubt;
+      cell.querySelectorAll(".doubt-tag, .doubt-why").forEach((node) => node.remove());
+    }
+    for (const [field, reason] of list) {
+      const at = columns.findIndex((column) => column.field === field), cell = row.cells[at + 1];
+      if (cell.dataset.doubt) { cell.querySelector(".doubt-why").textContent += `; ${reason}`; continue; }
+      cell.dataset.doubt = reason;
+      const label = at < 0 ? "" : `${columns[at].label}: `;
+      cell.append(
+        Object.assign(document.createElement("span"), { className: "doubt-tag", textContent: word("Doubt"), title: label + reason }),
+        Object.assign(document.createElement("span"), { className: "doubt-why", textContent: reason }));
+      lift(cell);
+    }
   }
 
   // ---- sending
+
+  /// What a new row begins with goes along with the first cell that the register takes together with it: a day alone, or a name
+  /// and a day without a measurement, may be no row yet.
+  const starts = JSON.parse(table.dataset.adds || "{}"), startTexts = JSON.parse(table.dataset.addsShown || "{}");
+  const owed = new Map(); // what is still to be sent so, by row
+  const begun = (row, field) => Object.fromEntries(Object.entries(owed.get(row?.dataset.id) || {}).filter(([name]) => name !== field && !memory.has(`${row.dataset.id}/${name}`)));
 
   const lines = new Map(); // one request at a time per row, in the order typed
   function send(entry) {
@@ -115,11 +140,12 @@
     return turn;
   }
 
-  async function deliver(entry) {
+  async function deliver(entry, alone) {
     if (memory.get(`${entry.id}/${entry.field}`)?.stamp !== entry.stamp) return; // a later edit of the cell took its place
     const cell = cellOf(entry.id, entry.field);
     const row = cell?.parentElement;
     const adds = entry.base === undefined; // a row that no server knows yet
+    const extra = alone ? {} : begun(row, entry.field);
     mark(cell, "waiting");
     let answer, body = {};
     try {
@@ -127,12 +153,14 @@
       answer = await fetch(adds ? where : `${where}/${encodeURIComponent(entry.id)}`, {
         method: adds ? "POST" : "PATCH",
         headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRF-Token": meta("csrf") },
-        body: JSON.stringify(adds ? { id: entry.id, fields: { ...JSON.parse(table.dataset.adds || "{}"), [entry.field]: entry.value } } : { base: Number(entry.base), fields: { [entry.field]: entry.value } }),
+        body: JSON.stringify({ ...(adds ? { id: entry.id } : { base: Number(entry.base) }), fields: { ...extra, [entry.field]: entry.value } }),
       });
       body = await answer.json().catch(() => ({}));
     } catch { answer = { status: 0 }; }
 
     if (memory.get(`${entry.id}/${entry.field}`)?.stamp !== entry.stamp && answer.status !== 200) return;
+    if (answer.status === 422 && Object.keys(extra).length && !(body.faults || []).some((fault) => fault.field === entry.field)) return deliver(entry, true);
+    if (answer.status === 200 || answer.status === 201) for (const field of Object.keys(extra)) delete owed.get(entry.id)[field];
     if (adds && (answer.status === 200 || answer.status === 201)) {
       // A row sent twice is answered as it stands: what it lacks of this cell is sent as an edit.
       if (answer.status === 200 && String(body.fields?.[entry.field]?.value ?? "") !== entry.value) { entry.base = body.seq; keep(entry); return deliver(entry); }
@@ -155,13 +183,15 @@
       entry.reason = reason;
       entry.refused = true;
       hold(entry, "invalid");
-      return mark(cell, "invalid", `${reason} `, [[word("Discard"), () => discard(entry)]]);
+      return refuse(cell, entry);
     }
     hold(entry, "unsent"); // no network, or a server that cannot take it now: kept, shown, sent again on request
     mark(cell, "unsent", answer.status && body.title ? body.title : "");
     count();
   }
 
+  /// A value that isn't in the register, with the reason, and said to be kept on this machine only.
+  const refuse = (cell, entry) => mark(cell, "invalid", `${entry.reason || word("Invalid")} – ${word("OnlyHere")} `, [[word("Discard"), () => discard(entry)]]);
   function hold(entry, state) { entry.state = state; keep(entry); }
 
   function settle(entry, row, body, quiet) {
@@ -173,11 +203,17 @@
     if (!quiet) for (const other of memory.values()) if (other.id === entry.id && String(other.base) === String(entry.base) && body.seq !== undefined) { other.base = body.seq; keep(other); }
     for (const [field, fact] of Object.entries(body.fields || {})) {
       const cell = cellOf(entry.id, field);
-      if (!cell || memory.has(`${entry.id}/${field}`)) continue;
+      if (!cell || memory.has(`${entry.id}/${field}`) || field in (owed.get(entry.id) || {})) continue;
+      cell.classList.remove("ghost");
       cell.dataset.value = fact.value ?? "";
       shown(cell).textContent = fact.text ?? "";
     }
     mark(row && cellOf(entry.id, entry.field), quiet ? "" : "saved");
+    if (row && body.doubts) {
+      doubt(row, body.doubts.map((one) => [one.field, one.reason]));
+      const said = body.doubts.map((one) => `${word("Doubt")}: ${one.reason}`).join("; ");
+      if (said) voice.textContent = said;
+    }
     // What the server refused may hold now that the row has more in it.
     if (!quiet) for (const other of [...memory.values()]) if (other.id === entry.id && other.state === "invalid" && other.refused) send(other);
   }
@@ -192,6 +228,7 @@
   function discard(entry) {
     forget(entry);
     const cell = cellOf(entry.id, entry.field);
+    if (!cell) return count();
     shown(cell).textContent = entry.before;
     mark(cell, "");
   }
@@ -202,29 +239,11 @@
 
   // ---- editing
 
-  const two = (number) => String(number).padStart(2, "0");
   const toShown = (kind, value) => kind === "date" && /^\d{4}-\d\d-\d\d$/.test(value) ? value.split("-").reverse().join("/") : kind === "decimal" ? value.replace(".", ",") : value;
-
-  /// What was typed as the value to send, or the reason why it cannot be.
-  function read(kind, typed) {
-    const text = kind === "longText" ? typed : typed.trim();
-    if (text === "") return { value: "" };
-    if (kind === "date") {
-      const parts = text.match(/^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})$/);
-      if (!parts) return /^(\d{4}|\d{4}-\d\d-\d\d)$/.test(text) ? { value: text } : { reason: word("Date") };
-      const [day, month, year] = parts.slice(1).map(Number);
-      const date = new Date(Date.UTC(year, month - 1, day));
-      if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return { reason: word("Date") };
-      return { value: `${parts[3]}-${two(month)}-${two(day)}` };
-    }
-    if (kind === "integer" || kind === "decimal") {
-      const grouped = /^-?\d{1,3}(\.\d{3})+(,\d+)?$/.test(text);
-      const plain = text.replace(/\s/g, "").replace(grouped ? /\./g : /$^/, "").replace(",", ".");
-      const right = kind === "integer" ? /^-?\d+$/ : /^-?\d+(\.\d+)?$/;
-      return right.test(plain) ? { value: plain } : { reason: word("Number") };
-    }
-    return { value: text };
-  }
+  const read = (column, typed) => {
+    const { value, reason } = window.xakhoeRead.read(column, typed, table.dataset.today);
+    return { value, reason: reason && word(reason) };
+  };
 
   /// Offers rows of another register while somebody types; the chosen one's identifier is the value.
   function picker(input, column) {
@@ -236,48 +255,59 @@
       const box = input.getBoundingClientRect(), below = window.innerHeight - box.bottom;
       const up = below < 270 && box.top > below;
       Object.assign(list.style, {
-        position: "fixed", left: `${Math.max(4, Math.min(box.left, window.innerWidth - 300))}px`, minWidth: `${Math.max(box.width, 280)}px`,
+        position: "fixed", right: "auto", width: "max-content", left: `${Math.max(4, Math.min(box.left, document.documentElement.clientWidth - list.offsetWidth - 4))}px`, minWidth: `${Math.max(box.width, 280)}px`,
         top: up ? "auto" : `${box.bottom}px`, bottom: up ? `${window.innerHeight - box.top}px` : "auto",
       });
     };
     const show = (items) => {
       found = items;
       list.replaceChildren(...items.map((item, index) => {
-        const line = Object.assign(document.createElement("li"), { textContent: item.label });
+        const line = document.createElement("li");
+        line.append(Object.assign(document.createElement("b"), { textContent: item.label }));
+        if (item.detail) line.append(Object.assign(document.createElement("span"), { textContent: item.detail }));
+        if (item.note) line.append(Object.assign(document.createElement("span"), { className: "pick-note", textContent: `! ${item.note}` }));
         line.setAttribute("role", "option");
-        line.setAttribute("aria-selected", index === 0);
-        line.addEventListener("mousedown", (event) => { event.preventDefault(); input.picked = item; input.value = item.label; commit(); });
+        line.setAttribute("aria-selected", index === 0 && Boolean(input.value.trim()));
+        line.addEventListener("mousedown", (event) => { event.preventDefault(); input.picked = item; input.value = item.label; focus(commit()); });
         return line;
       }));
       const hint = !items.length && input.value.trim() ? word("Nobody") : items.length >= 20 ? word("More") : "";
       if (hint) list.append(Object.assign(document.createElement("li"), { className: "hint", textContent: hint }));
       settleList();
     };
-    input.addEventListener("input", async () => {
+    const ask = async () => {
       input.picked = undefined;
       const turn = ++asked;
       const items = await lookUp(column, input.value, unitOf(editor.cell.parentElement));
-      if (turn === asked) { show(items); input.first = items[0]; }
-    });
+      if (turn === asked && editor?.input === input) { show(items); input.first = input.value.trim() ? items[0] : undefined; }
+    };
+    input.addEventListener("input", ask);
+    list.settle = settleList;
+    if (!input.value.trim()) setTimeout(() => { if (editor?.input === input && !input.value) ask(); }); // the likeliest ones before anything is typed
     input.addEventListener("keydown", (event) => {
       if (event.key !== "ArrowDown" && event.key !== "ArrowUp" || !found.length) return;
       event.preventDefault();
       const at = found.indexOf(input.first) + (event.key === "ArrowDown" ? 1 : -1);
-      input.first = found[Math.min(Math.max(at, 0), found.length - 1)];
-      [...list.children].forEach((line, index) => line.setAttribute("aria-selected", found[index] === input.first));
+      input.picked = input.first = found[Math.min(Math.max(at, 0), found.length - 1)];
+      [...list.children].forEach((line, index) => {
+        line.setAttribute("aria-selected", found[index] === input.first);
+        if (found[index] === input.first) line.scrollIntoView({ block: "nearest" });
+      });
     });
     return list;
   }
 
   async function lookUp(column, text, unit) {
-    if (!text.trim()) return [];
     try {
-      const answer = await fetch(`/api/registers/${encodeURIComponent(column.target)}/search?unit=${encodeURIComponent(unit)}&q=${encodeURIComponent(text)}`, { headers: { Accept: "application/json" } });
+      const answer = await fetch(`/api/registers/${encodeURIComponent(column.target)}/search?unit=${encodeURIComponent(unit)}&q=${encodeURIComponent(text)}&for=${encodeURIComponent(`${register}.${column.field}`)}`, { headers: { Accept: "application/json" } });
       return answer.ok ? await answer.json() : [];
     } catch { return []; }
   }
 
   let editor = null;
+  document.addEventListener("scroll", () => editor?.cell.querySelector(".picks")?.settle(), { capture: true, passive: true });
+  // A reason opens where there is room for it.
+  for (const kind of ["mouseover", "focusin"]) table.addEventListener(kind, (event) => { const cell = event.target.closest("[data-doubt]"); if (cell) lift(cell); });
   function edit(cell, fresh) {
     const column = columnOf(cell);
     if (editor || !column) return;
@@ -337,8 +367,8 @@
     const label = input.selectedOptions ? input.selectedOptions[0]?.text ?? "" : typed.trim();
     const cell = close();
     if (!column.target) put(cell, column, typed, label);
-    else if (typed.trim() === "") put(cell, column, "", "");
-    else if (typed !== shown(cell).textContent) refer(cell, column, typed, input.picked || input.first);
+    else if (typed.trim() === "" && !input.picked) put(cell, column, "", "");
+    else if (typed !== shown(cell).textContent || input.picked) refer(cell, column, typed, input.picked || input.first);
     return cell;
   }
 
@@ -350,7 +380,9 @@
       // The whole label, or the name of just one: «Hoàng Nam» isn't «Hoàng Nam Sơn».
       const name = (text) => text.replace(/\s*\([^()]*\)\s*$/, "").trim().toLowerCase();
       const same = items.filter((one) => one.label === typed.trim());
-      const named = items.filter((one) => name(one.label) === name(typed));
+      // Of several of one name those come first whom the register is about.
+      const alike = items.filter((one) => name(one.label) === name(typed)), likely = alike.filter((one) => !one.note);
+      const named = likely.length ? likely : alike;
       item = same.length === 1 ? same[0] : items.length === 1 ? items[0] : !same.length && named.length === 1 ? named[0] : undefined;
       why = items.length ? word("Several").replace("{count}", items.length >= 20 ? "20+" : named.length || items.length) : word("Nobody");
     }
@@ -363,21 +395,23 @@
     if (column.field === "@unit") return settleUnit(row, typed, label);
     const key = `${row.dataset.id}/${column.field}`;
     const earlier = memory.get(key);
-    const { value, reason } = known || read(column.kind, typed);
+    const { value, reason } = known || read(column, typed);
     if (value === cell.dataset.value && !earlier) return; // nothing changed
+    if (owed.has(row.dataset.id)) delete owed.get(row.dataset.id)[column.field]; // said otherwise now
+    cell.classList.remove("ghost");
     const added = row.classList.contains("blank");
     if (added) begin(row);
     api.changed?.({ added, cell, column, from: earlier && earlier.state !== "invalid" ? earlier.value : cell.dataset.value, fromText: shown(cell).textContent, to: value, toText: column.choices.length || column.target ? label : value === undefined ? typed : toShown(column.kind, value) });
     const entry = {
       id: row.dataset.id, unit: unitOf(row), field: column.field, value: value ?? typed, typed, text: reason ? typed : column.choices.length || column.target ? label : toShown(column.kind, value),
       base: earlier ? earlier.base : row.dataset.seq === "" ? undefined : row.dataset.seq, before: earlier ? earlier.before : shown(cell).textContent, state: reason ? "invalid" : "unsent", reason,
-      stamp: `${Date.now()}-${Math.random()}`,
+      label: column.label, stamp: `${Date.now()}-${Math.random()}`,
     };
     if (earlier && value === cell.dataset.value && earlier.state === "invalid") return discard(earlier);
     keep(entry);
     shown(cell).textContent = entry.text;
     if (!entry.unit) mark(cell, "unsent", word("Commune"));
-    else if (reason) mark(cell, "invalid", `${reason} `, [[word("Discard"), () => discard(entry)]]);
+    else if (reason) refuse(cell, entry);
     else send(entry);
   }
 
@@ -414,6 +448,7 @@
     row.className = "fresh blank";
     row.dataset.id = id || identifier();
     row.dataset.seq = "";
+    owed.set(row.dataset.id, { ...starts });
     const sole = wide && columns[0].choices.length === 1 ? columns[0].choices[0] : null;
     row.dataset.unit = wide ? sole?.[0] ?? "" : unit;
     const head = document.createElement("th");
@@ -430,12 +465,27 @@
       cell.dataset.value = "";
       cell.tabIndex = -1;
       cell.append(document.createElement("div"));
+      if (column.field in starts) {
+        [cell.dataset.value, cell.firstElementChild.textContent] = [starts[column.field], startTexts[column.field] ?? ""];
+        cell.classList.add("ghost");
+      }
       if (column.field === "@unit" && sole) [cell.dataset.value, cell.firstElementChild.textContent] = sole;
       if (!writable(cell)) cell.setAttribute("aria-readonly", "true");
     });
     rows.push(row);
     grid.push([...row.cells]);
     return row;
+  }
+
+  /// The empty line at the end, ready to be typed into.
+  function addRow() {
+    const row = rows[rows.length - 1];
+    if (!row?.classList.contains("blank")) return;
+    const cell = [...row.cells].find((one) => one.tagName === "TD" && writable(one) && !one.dataset.value);
+    if (!cell) return;
+    focus(cell);
+    row.scrollIntoView({ block: "center", behavior: "instant" });
+    edit(cell);
   }
 
   function begin(row) {
@@ -464,16 +514,23 @@
     count();
   }
 
+  /// A row that the register has now is numbered on from the last one of the list.
+  const listed = rows.length;
   function born(row, id) {
     row.classList.remove("fresh");
-    const link = Object.assign(document.createElement("a"), { href: `/registers/${register}/${encodeURIComponent(unitOf(row))}/${id}`, textContent: "✎", tabIndex: -1 });
+    const number = (Number(table.dataset.lastNumber) + rows.indexOf(row) - listed + 1).toLocaleString("vi-VN");
+    const link = Object.assign(document.createElement("a"), { href: `/registers/${register}/${encodeURIComponent(unitOf(row))}/${id}`, textContent: number, tabIndex: -1 });
+    link.setAttribute("aria-label", `${word("Open")} ${number}`);
     row.cells[0].replaceChildren(link);
+    row.cells[0].removeAttribute("title");
+    if ("narrowed" in table.dataset) api.say?.(word("Outside"));
   }
 
   function keysInside(event) {
     event.stopPropagation();
     if (event.isComposing) return; // a Vietnamese input method is still at work
     if (event.key === "Escape") { event.preventDefault(); focus(close()); }
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); commit(); return addRow(); }
     if (event.key === "Enter" && !(event.shiftKey && editor.column.kind === "longText")) { event.preventDefault(); go(commit(), event.shiftKey ? -1 : 1, 0); }
     if (event.key === "Tab") { event.preventDefault(); next(commit(), event.shiftKey ? -1 : 1); }
   }
@@ -515,6 +572,7 @@
     if (moves) { event.preventDefault(); return go(cell, ...moves); }
     // Tab goes from cell to cell as in a spreadsheet; after Escape, and at either end, it leaves the grid.
     if (event.key === "Tab" && !far && !leaving && editable && cell.tagName === "TD" && !atEnd(cell, event.shiftKey)) { event.preventDefault(); return next(cell, event.shiftKey ? -1 : 1); }
+    if (event.key === "Enter" && far) { event.preventDefault(); return addRow(); }
     if (cell.tagName === "TH" || far || event.defaultPrevented) return;
     if (event.key === "Enter" || event.key === "F2") { event.preventDefault(); return edit(cell); }
     if (event.key === "Delete" || event.key === "Backspace") {
@@ -528,6 +586,8 @@
       if (entry && entry.state !== "waiting" && cell.dataset.state !== "waiting") discard(entry);
       return;
     }
+    const flag = columnOf(cell)?.kind === "yesNo" && writable(cell) && event.key.length === 1 && window.xakhoeRead.truth(event.key);
+    if (flag) { event.preventDefault(); return put(cell, columnOf(cell), flag, columnOf(cell).choices.find(([code]) => code === flag)?.[1] ?? flag, { value: flag }); }
     // The key itself goes on into the empty editor, so that input methods (Telex, VNI) compose as anywhere else.
     if (event.key.length === 1 || event.key === "Process") edit(cell, true);
   });
@@ -546,7 +606,7 @@
     target(cell).tabIndex = -1;
     if (cell.tagName === "TD" && !writable(cell)) cell.setAttribute("aria-readonly", "true");
   });
-  const api = (window.xakhoeGrid = { table, rows, grid, columns, columnOf, cellOf, shown, put, refer, focus, blank, remove, status, voice, word, memory, discard, meta, unitOf, writable, here: () => here, editing: () => Boolean(editor), changed: null });
+  const api = (window.xakhoeGrid = { table, rows, grid, columns, columnOf, cellOf, shown, put, refer, focus, blank, remove, status, voice, word, memory, discard, meta, unitOf, writable, retry, here: () => here, editing: () => Boolean(editor), leave: () => { const cell = close(); focus(cell); return cell; }, changed: null, counted: null, say: null });
   if (editable && columns.some((column) => column.writable) && "adds" in table.dataset) {
     for (const entry of memory.values()) {
       if (entry.base !== undefined || rows.some((row) => row.dataset.id === entry.id)) continue;
@@ -555,7 +615,12 @@
       if (wide && entry.unit) settleUnit(row, entry.unit, columns[0].choices.find(([key]) => key === entry.unit)?.[1] ?? entry.unit);
     }
     blank();
+    const add = Object.assign(document.createElement("button"), { type: "button", className: "button small", textContent: word("Add") });
+    add.title = "Ctrl+Enter";
+    add.addEventListener("click", addRow);
+    status.append(add);
   }
+  for (const row of rows) if (row.dataset.doubts) doubt(row, JSON.parse(row.dataset.doubts));
   here = grid[0]?.[1] || null;
   if (here) here.tabIndex = 0;
   for (const entry of memory.values()) {
@@ -564,7 +629,7 @@
     if (!cell) continue;
     entry.before = shown(cell).textContent;
     shown(cell).textContent = entry.text;
-    if (entry.state === "invalid") mark(cell, "invalid", `${entry.reason || word("Invalid")} `, [[word("Discard"), () => discard(entry)]]);
+    if (entry.state === "invalid") refuse(cell, entry);
     else mark(cell, "unsent");
   }
   count();
