@@ -5,8 +5,8 @@ public struct WorkSheet: Sendable, Hashable {
   public enum Filling: Sendable, Hashable {
     /// The same for every row.
     case code(String)
-    /// A column of the code list whose items are the reasons of the list.
-    case reason(column: String)
+    /// A column of the code list whose items are the reasons of the list; the reason's code where none is named.
+    case reason(column: String?)
   }
 
   /// A field that is filled.
@@ -39,6 +39,7 @@ extension WorkSheet {
           "fill phải có dạng «trường = mã» hoặc «trường = reason.cột»", en: "fill must be “field = code” or “field = reason.column”")
         return nil
       }
+      if parts[1] == "reason" { return Fill(field: parts[0], filling: .reason(column: nil)) }
       let column = parts[1].hasPrefix("reason.") ? String(parts[1].dropFirst("reason.".count)) : nil
       return Fill(field: parts[0], filling: column.map { .reason(column: $0) } ?? .code(parts[1]))
     }

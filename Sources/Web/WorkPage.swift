@@ -181,6 +181,7 @@ struct WorkPage: Sendable {
     if visit.may(.exportMembers, unit) { model.merge(TableFile.links("/today/\(list.id)/items", query())) { $1 } }
     if list.isOfHamlets(visit.store) { model["paperHref"] = "/today/paper" + query([("list", list.id)]) }
     model["sheetHref"] = Optionally.text(sheetHref(list))
+    model["sheetTitle"] = sheetTitle
     if found.count > size {
       var paging: Model = [
         "text": visit.word(
@@ -195,6 +196,9 @@ struct WorkPage: Sendable {
   }
 
   // MARK: - Parts
+
+  /// What the sheet of a list is called.
+  var sheetTitle: String { visit.word(hamlet == nil ? "sheetAll" : "sheetTitle") }
 
   /// The sheet on which the work of a list is written down for many, for those who may write it.
   private func sheetHref(_ list: WorkListDefinition) -> String? {

@@ -29,7 +29,7 @@ struct WorkSheetPage {
     let sheet = try WorkSheetPage(WorkPage(visit, server))
     let model = try await visit.store.read { try sheet.model($0) }
     try await sheet.page.note("mở tờ ghi cho cả thôn \(sheet.list.id)")
-    return .page("work-sheet", Shell.model(visit, title: visit.word("sheetTitle"), here: "/today", model))
+    return .page("work-sheet", Shell.model(visit, title: sheet.page.sheetTitle, here: "/today", model))
   }
 
   private init(_ page: WorkPage) throws {
@@ -86,7 +86,7 @@ struct WorkSheetPage {
     return sheet.fill.reduce(into: [:]) { out, fill in
       switch fill.filling {
       case .code(let code): out[fill.field] = code
-      case .reason(let column): out[fill.field] = item?.extra[column] ?? ""
+      case .reason(let column): out[fill.field] = column.map { item?.extra[$0] ?? "" } ?? reason ?? ""
       }
     }
   }
@@ -141,7 +141,7 @@ struct WorkSheetPage {
     let names = try reading.referenceLabels(columns, shown.compactMap(\.line.row), visit.language)
     let gone = try tombs(shown, reading)
     var model = try page.frame(reading)
-    model["heading"] = visit.word("sheetHeading", ["list": list.title.text(visit.language)])
+    model["heading"] = page.sheetTitle + ": " + list.title.text(visit.language)
     model["crumbs"] = [
       ["href": "/today" + page.query(), "text": visit.word("navWork")] as Model,
       ["href": "/today/\(list.id)" + page.query(), "text": list.title.text(visit.language)] as Model,
@@ -262,7 +262,8 @@ struct WorkSheetPage {
     guard let codes = list.reasonList.flatMap({ visit.installation.registers.lists[$0] }) else { return "" }
     let item = codes.items.first { item in
       sheet.fill.allSatisfy { fill in
-        if case .reason(let column) = fill.filling { item.extra[column] == key.filled[fill.field] } else { true }
+        guard case .reason(let column) = fill.filling else { return true }
+        return (column.map { item.extra[$0] ?? "" } ?? item.code) == key.filled[fill.field]
       }
     }
     return item?.label.text(visit.language) ?? key.filled.sorted { $0.key < $1.key }.map(\.value).joined(separator: " ")

@@ -24,6 +24,8 @@ import Vocabulary
       (mother, older, younger, far) = try await own.server.installation.store.write(.create, by: Author("test"), in: [unit]) { writing in
         for register in [
           "person", "household", "hamlet", "growth-measurement", "nutrition-service", "immunisation", "equipment", "vital-event",
+          "health-record",
+          "encounter", "home-care-visit",
         ] {
           try writing.insert(
             "register-opening", unit,
@@ -41,6 +43,7 @@ import Vocabulary
         let other = try writing.insert("household", unit, ["household_number": .text("9"), "hamlet_id": .id(elsewhere)])
         let mother = try person(
           "Lý Thị Mai", "female", "1996-02-03", own.household, ["relation_to_head": .text("head"), "phone": .text("0912345678")])
+        _ = try person("Lý Văn Cụ", "male", "1950-01-01", own.household)
         let older = try person("Hoàng Văn Anh", "male", "2022-05-01", own.household)
         let younger = try person("Hoàng Văn Út", "male", "2023-09-01", own.household)
         let far = try person("Nông Thị Xa", "female", "2023-01-01", other)
@@ -136,6 +139,8 @@ import Vocabulary
     #expect(Set(doses.map(\.id)).count == doses.count, "every dose of a child is a row of its own")
     let wrong = try await browser.get("/today/vitamin-a-due/sheet?\(books.query)&given_on=31/02/2024")
     #expect(wrong.status == 200 && wrong.text.contains("Ngày:") && wrong.text.contains("\"given_on\":\"2024-12-20\"") == false)
+    let visits = rows(try await browser.get("/today/home-visits-due/sheet?\(books.query)").text)
+    #expect(visits.count == 1 && visits[0].adds.contains("\"care_group\":\"elderly\"") && visits[0].text.contains("Người cao tuổi"))
     #expect(try await browser.get("/today/uninsured/sheet?\(books.query)").status == 404, "this list has no sheet")
     #expect(try await books.own.browser(.healthCentre).get("/today/vitamin-a-due/sheet?\(books.query)").status == 403)
     #expect(try await browser.get("/today/vitamin-a-due/sheet?unit=06562").status == 403)
@@ -224,7 +229,7 @@ import Vocabulary
       #expect(sheet.same.first.flatMap { register.field($0)?.kind } == .date, "\(list.id): the day comes first")
       #expect(sheet.same.allSatisfy { register.field($0)?.kind != .reference }, "\(list.id)")
       for fill in sheet.fill {
-        guard case .reason(let column) = fill.filling else { continue }
+        guard case .reason(let named) = fill.filling, let column = named else { continue }
         #expect(catalogue.registers.lists[list.reasonList ?? ""]?.columns.contains(column) == true, "\(list.id): \(column)")
       }
     }
