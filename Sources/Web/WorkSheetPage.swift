@@ -240,12 +240,12 @@ struct WorkSheetPage {
     return [
       "id": id.description, "seq": stored.map { "\($0.seq)" } ?? "", "rowUnit": key.unit.description, "rowNumber": visit.whole(number),
       "locked": !(visit.units[key.unit].map { visit.may(Access.writing(register.id), $0) } ?? false),
-      // A row somebody wrote elsewhere isn't taken away by emptying its cells here.
-      "adds": Optionally.text(stored == nil || stored?.id == own ? adds(key) : nil), "draft": stored?.draft ?? false,
+      "adds": Optionally.text(stored.map(isWhole) ?? true ? adds(key) : nil), "draft": stored?.draft ?? false,
       "written": stored != nil, "rowHref": "/registers/\(register.id)/\(Link.part(key.unit.description))/\(id)",
       "cells": given.map { column -> Model in
         [
-          "cls": ["@name": "long", "@born": "given born"][column.field] ?? "given", "label": column.label, "value": "",
+          "cls": ["@name": "long", "@born": "given born", "@home": "given born"][column.field] ?? "given", "label": column.label,
+          "value": "",
           "text": texts[column.field] ?? "",
         ]
       }
@@ -256,6 +256,12 @@ struct WorkSheetPage {
           ]
         },
     ]
+  }
+
+  /// Whether the sheet shows all that a row holds: only such a row is taken away when its cells are emptied here.
+  private func isWhole(_ row: RegisterRow) -> Bool {
+    let known = Set(sheet.fields + sheet.same + sheet.fill.map(\.field) + [about.name])
+    return register.entered.allSatisfy { known.contains($0.name) || (row.values[$0.name] ?? .null).isNull }
   }
 
   private func reason(_ key: Key) -> String {

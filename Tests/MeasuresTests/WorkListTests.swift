@@ -85,7 +85,8 @@ import Vocabulary
         "home-care-visit", LocBinh.khanhXuan,
         ["person_id": .id(place.doan), "visited_on": .day(try day("2024-11-02")), "care_group": .text("elderly")])
       try writing.update(
-        "person", LocBinh.khanhXuan, place.nguyet, ["disability_type": .text("hearing_speech"), "disability_from": .day(try day("2020-01-01"))])
+        "person", LocBinh.khanhXuan, place.nguyet,
+        ["disability_type": .text("hearing_speech"), "disability_from": .day(try day("2020-01-01"))])
     }
     #expect(try await items("home-visits-due", "2024-11-20").map(\.reason) == ["disabled"], "one was visited, one is disabled")
   }

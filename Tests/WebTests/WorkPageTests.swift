@@ -118,6 +118,11 @@ import Vocabulary
     let after = rows(try await browser.get(path).text)
     #expect(after.count == 3, "who was weighed today stays on the sheet")
     #expect(after[0].seq == "\(measured[0].seq)" && after[0].text.contains("9,4"))
+    #expect(!after[0].adds.isEmpty, "emptied, it is taken out of the register")
+    let seq = measured[0].seq
+    let wider = "{\"base\": \(seq), \"fields\": {\"head_cm\": \"44\"}}"
+    #expect(try await browser.send("PATCH", "/api/registers/growth-measurement/06544/\(lines[0].id)", json: wider).status == 200)
+    #expect(rows(try await browser.get(path).text)[0].adds.isEmpty, "a row that holds more than the sheet shows is not")
     let tomorrow = rows(try await browser.get(path + "&measured_on=19/12/2024").text)
     #expect(tomorrow.count == 2, "on another day they are not due and not weighed")
     #expect(tomorrow[0].id != after[1].id, "another day is another row")
