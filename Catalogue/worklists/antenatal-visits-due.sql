@@ -7,6 +7,8 @@
 -- about.en: Pregnant women without any antenatal visit, or with an appointment up to 7 days from now, or without one and last seen more than 28 days ago.
 -- group: mothers
 -- record: antenatal-visit
+-- fields: gestational_week, weight_kg, systolic, diastolic, fundal_height_cm, fetal_heart_rate, iron
+-- same: visited_on, seen_by
 -- source: Chỉ tiêu 7.1 (ít nhất 4 lần trong 3 thai kỳ); khoảng 28 ngày là đề xuất
 -- status: unverified
 -- registers: person, pregnancy, antenatal-visit

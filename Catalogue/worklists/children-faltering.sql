@@ -7,6 +7,8 @@
 -- about.en: Children under 60 months whose latest measurement in 12 months gives height for age under −2, weight for height under −2, or oedema of both feet. They are due again 3 months after that measurement.
 -- group: children
 -- record: growth-measurement
+-- fields: weight_kg, height_cm, lying, oedema, muac_cm, zwei, zlen, zwfl
+-- same: measured_on, measured_by
 -- source: Định nghĩa thấp còi và gầy còm của Tổ chức Y tế Thế giới (2006); khoảng 3 tháng là đề xuất
 -- status: secondary
 -- registers: person, growth-measurement

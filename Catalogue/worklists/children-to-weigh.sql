@@ -7,6 +7,8 @@
 -- about.en: Resident children under 60 months last measured more than 3 months ago (under 24 months) or more than 6 months ago (from 24 months), or never measured.
 -- group: children
 -- record: growth-measurement
+-- fields: weight_kg, height_cm, lying, oedema, muac_cm, zwei, zlen, zwfl
+-- same: measured_on, measured_by
 -- source: Khoảng cách 3 tháng và 6 tháng là đề xuất; lịch cân đo chính thức chưa tìm được
 -- status: unverified
 -- registers: person, growth-measurement

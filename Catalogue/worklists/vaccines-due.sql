@@ -7,6 +7,9 @@
 -- about.en: Resident children lacking a dose that is due, late, to be caught up, or falls due within 7 days; one line for each dose, its day counted with the interval after the dose before. A later dose waits for the one before; a dose that is contraindicated, postponed, refused or past its age isn't listed.
 -- group: children
 -- record: immunisation
+-- fields: lot, reaction, remark
+-- same: given_on
+-- fill: vaccine = reason.vaccine, dose_number = reason.dose
 -- source: Lịch tiêm chủng trong danh mục «Lịch tiêm chủng trẻ em», chưa đối chiếu với văn bản của Bộ Y tế
 -- status: unverified
 -- registers: person, immunisation

@@ -7,6 +7,9 @@
 -- about.en: Children of 6 to 35 months who never had vitamin A, or more than 6 months ago.
 -- group: children
 -- record: nutrition-service
+-- fields: dose, remark
+-- same: given_on, given_by
+-- fill: service_kind = vitamin_a
 -- source: Chỉ tiêu dinh dưỡng của hai kế hoạch; nhóm tuổi và khoảng 6 tháng như phép đo «vitamin-a-coverage», chưa đối chiếu
 -- status: unverified
 -- registers: person, nutrition-service

@@ -25,4 +25,38 @@ extension Standards {
     guard l.isFinite, m.isFinite, s.isFinite else { return nil }
     return l == 0 ? m * exp(s * z) : m * pow(1 + l * s * z, 1 / l)
   }
+
+  /// The weight whose score is `z` at a length or height: a point of the chart of weight for length or height.
+  ///
+  /// - Parameters:
+  ///   - z: from −3 to 3.
+  ///   - standing: weight-for-height (65 to 120 cm, from 24 months on); otherwise weight-for-length (45 to 110 cm).
+  ///   - centimetres: rounded to a tenth, as the tables have it.
+  /// - Returns: kilograms; nil outside the table.
+  /// - Source: as above.
+  public func weight(at z: Double, sex: Sex, standing: Bool, centimetres: Double) -> Double? {
+    let (base, slots, first) =
+      standing
+      ? (TableLayout.weightForHeight, TableLayout.heightSlots, 650) : (TableLayout.weightForLength, TableLayout.lengthSlots, 450)
+    let slot = Int((centimetres * 10).rounded()) - first
+    guard (0..<slots).contains(slot), abs(z) <= 3 else { return nil }
+    let row = base + ((Int(sex.rawValue) - 1) * slots + slot) * 3
+    let (l, m, s) = (lms[row], lms[row + 1], lms[row + 2])
+    guard l.isFinite, m.isFinite, s.isFinite else { return nil }
+    return l == 0 ? m * exp(s * z) : m * pow(1 + l * s * z, 1 / l)
+  }
+
+  /// Length or height as the standard expects it at an age, cm: 0.7 cm more lying than standing.
+  ///
+  /// - Source: WHO Child Growth Standards, Methods and development (2006).
+  public static func expected(_ centimetres: Double, lying: Bool?, ageDays: Int) -> Double {
+    guard let lying else { return centimetres }
+    let length = Double(ageDays) < Age.firstStandingDay
+    // Standing before 9 months is taken for a slip of the pen, as in the scores.
+    if length {
+      return !lying && Double(ageDays) / Age.daysPerMonth >= Age.monthsBeforeStanding
+        ? centimetres + ScoringKernel.standingLoss : centimetres
+    }
+    return lying ? centimetres - ScoringKernel.standingLoss : centimetres
+  }
 }

@@ -4,8 +4,8 @@ import Vocabulary
 
 /// How one step of a schedule stands on a day.
 public enum StepState: String, Sendable, CaseIterable {
-  /// Done; done before its interval had passed; left out, a later one was done.
-  case done, early, passed
+  /// Done; done before its interval had passed; done after its late limit; left out, a later one was done.
+  case done, early, doneLate = "done_late", passed
   /// To be done now; overdue; to be caught up.
   case due, late, catchUp = "catch_up"
   /// Its time hasn't come; it waits for the one before.
@@ -59,7 +59,7 @@ public struct ScheduleStep: Sendable, Hashable {
   public let state: StepState
   /// The first day it can be done.
   public let due: Day?
-  /// The last day it can be done.
+  /// The last day it can be done; of a step done late, the last day that was in time.
   public let until: Day?
   /// The day it was done.
   public let done: Day?

@@ -29,6 +29,14 @@ public struct WorkListDefinition: Sendable {
   public let reasons: [String: Label]
   /// The code list whose items are reasons too, by name.
   public let reasonList: String?
+  /// How its work is written down for many at once; nil where it isn't.
+  public let sheet: WorkSheet?
+  /// Registers it also looks into where they are kept.
+  let alsoReads: [String]
+  /// Code lists it reads.
+  let lists: [String]
+  /// SHA-256 of the file with its shared parts.
+  let hash: String
   /// The query: `unit_id, member_kind, member_id, due_on, reason`.
   public let sql: String
 }
@@ -71,7 +79,7 @@ public struct WorkListCatalogue: Sendable {
   public subscript(_ id: String) -> WorkListDefinition? { lists.first { $0.id == id } }
 
   private static let needed = ["worklist", "title.vi", "member.vi", "about.vi", "group", "source", "status", "registers"]
-  private static let optional = ["title.en", "member.en", "about.en", "record", "use", "reasons", "alsoReads"]
+  private static let optional = ["title.en", "member.en", "about.en", "record", "use", "reasons", "alsoReads"] + WorkSheet.keys
 
   /// Reads `worklists/*.sql` of a catalogue folder; a folder without them has none.
   /// - Parameter registers: the identifiers of all registers.
@@ -99,7 +107,7 @@ public struct WorkListCatalogue: Sendable {
     return WorkListDefinition(
       id: file.name, title: title, member: member, about: about, source: file.header["source"] ?? "", status: status, group: group,
       registers: file.registers, record: file.header["record"], reasons: file.reasons, reasonList: file.header["reasons"],
-      sql: file.sql)
+      sheet: WorkSheet.read(file), alsoReads: file.alsoReads, lists: file.lists, hash: file.hash, sql: file.sql)
   }
 }
 

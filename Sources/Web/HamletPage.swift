@@ -17,6 +17,7 @@ struct HamletPage {
   private let visit: Visit
   private let place: RegisterPlace
   private let row: RegisterRow
+  private let work: WorkFinding
 
   /// `GET /hamlets/:unit/:row`.
   @Sendable static func show(_ visit: Visit, _ server: WebServer) async throws -> Reply {
@@ -25,12 +26,15 @@ struct HamletPage {
     let id = try visit.rowID()
     let model = try await visit.store.read { reading -> Model in
       guard let row = try reading.row("hamlet", unit.key, id) else { throw StoreProblem.noRow(register: "hamlet") }
-      return try HamletPage(visit: visit, place: RegisterPlace(register: register, unit: unit), row: row).model(reading)
+      let place = RegisterPlace(register: register, unit: unit)
+      return try HamletPage(visit: visit, place: place, row: row, work: server.work).model(reading)
     }
     return .page("hamlet", Shell.model(visit, title: visit.word("hamletTitle"), here: "/people", model))
   }
 
-  private init(visit: Visit, place: RegisterPlace, row: RegisterRow) { (self.visit, self.place, self.row) = (visit, place, row) }
+  private init(visit: Visit, place: RegisterPlace, row: RegisterRow, work: WorkFinding) {
+    (self.visit, self.place, self.row, self.work) = (visit, place, row, work)
+  }
 
   private var group: UnitGroup { visit.units.group(place.unit) }
 
@@ -46,7 +50,7 @@ struct HamletPage {
       "sub": ([place.unit.name] + facts).joined(separator: " · "), "recordHref": place.href(row.id),
       "peopleHref": "/registers/person?unit=\(place.unitPath)", "shares": try shares(reading), "lists": try lists(reading),
       "households": households.map(\.model), "hasHouseholds": !households.isEmpty, "householdCount": visit.whole(households.count),
-      "workHref": "/today" + query(),
+      "workHref": "/today/paper" + query(),
     ]
     if let statistic = visit.installation.knowledge.statistics["population-pyramid"] {
       let period = Period.quarter(of: visit.today)
@@ -91,14 +95,17 @@ struct HamletPage {
 
   private func lists(_ reading: StoreReading) throws -> [Model] {
     let opened = try RegisterOpening.open(group.members, on: visit.today, reading)
-    return try visit.installation.knowledge.workLists.lists.filter { list in
-      list.group != .station && opened.isSuperset(of: list.registers) && HamletPath.exists(list.registers, visit.store.catalogue)
-    }.map { list in
-      let count = try list.count(reading, group, on: visit.today, hamlet: row.id)
+    let lists = visit.installation.knowledge.workLists.lists.filter { list in
+      list.isOfHamlets(visit.store) && opened.isSuperset(of: list.registers)
+    }
+    let found = try work.items(reading, lists, group, on: visit.today, hamlet: row.id)
+    return lists.map { list in
+      let items = found[list.id] ?? []
+      let overdue = items.filter { $0.due.map { $0 < visit.today } ?? false }.count
       return [
-        "listName": list.title.text(visit.language), "listHref": "/today/\(list.id)" + query(), "count": visit.whole(count.all),
-        "none": count.all == 0,
-        "overdue": Optionally.text(count.overdue > 0 ? visit.word("workOverdue", ["count": visit.whole(count.overdue)]) : nil),
+        "listName": list.title.text(visit.language), "listHref": "/today/\(list.id)" + query(), "count": visit.whole(items.count),
+        "none": items.isEmpty,
+        "overdue": Optionally.text(overdue > 0 ? visit.word("workOverdue", ["count": visit.whole(overdue)]) : nil),
       ]
     }
   }

@@ -29,7 +29,7 @@ struct HouseholdPage {
     let people = try reading.rows(
       of: "person",
       where: "unit_id = :unit AND household_id = :home AND valid_from <= :day AND (valid_to IS NULL OR valid_to >= :day) "
-        + "ORDER BY birth_date, birth_year, id",
+        + "ORDER BY CASE WHEN relation_to_head = 'head' THEN 0 ELSE 1 END, birth_date, birth_year, id",
       ["unit": .int(row.unit.number), "home": .id(row.id), "day": .day(visit.today)])
     let own = SubjectWork(visit: visit, unit: place.unit, subject: "person", rows: people.map(\.id))
     let tasks = try own.tasks(reading)
@@ -67,6 +67,7 @@ struct HouseholdPage {
     let (cards, records) = (
       try latest("insurance-card", "valid_to", people, reading), try latest("health-record", "opened_on", people, reading)
     )
+    let books = try latest("e-book", "activated_on", people, reading, among: "(x.closed_on IS NULL OR x.closed_on > :day)")
     let register = visit.installation.registers["person"]
     return people.map { person in
       let shown = ShownRow(row: person, names: [:])
@@ -82,18 +83,24 @@ struct HouseholdPage {
         "cardText": end.map { visit.word(valid ? "cardUntil" : "cardEndedOn", ["date": $0.written]) } ?? visit.word("cardNone"),
         "recordCls": records[person.id] == nil ? "no" : "ok", "recordSign": records[person.id] == nil ? "✗" : "✓",
         "recordText": records[person.id].map { visit.word("recordOpened", ["date": $0.written]) } ?? visit.word("recordNone"),
+        "bookCls": books[person.id] == nil ? "no" : "ok", "bookSign": books[person.id] == nil ? "✗" : "✓",
+        "bookText": books[person.id].map { visit.word("eBookSince", ["date": $0.written]) } ?? visit.word("eBookNone"),
         "due": due == 0 ? "–" : visit.whole(due),
       ]
     }
   }
 
   /// The last day a register names for each of the people.
-  private func latest(_ register: String, _ field: String, _ people: [RegisterRow], _ reading: StoreReading) throws -> [RowID: Day] {
+  private func latest(
+    _ register: String, _ field: String, _ people: [RegisterRow], _ reading: StoreReading, among condition: String = "1 = 1"
+  ) throws -> [RowID: Day] {
     guard let definition = visit.installation.registers[register], let person = definition.person, !people.isEmpty else { return [:] }
     let sql =
       "SELECT x.\(person) AS person, MAX(x.\(field)) AS last_day FROM \(definition.table)_counted x "
-      + "WHERE x.unit_id = :unit AND x.\(person) IN (:people) GROUP BY x.\(person)"
-    let rows = try reading.rows(sql, ["unit": .int(row.unit.number)], lists: ["people": people.map { .id($0.id) }])
+      + "WHERE x.unit_id = :unit AND x.\(person) IN (:people) AND \(condition) GROUP BY x.\(person)"
+    var values: [String: Value] = ["unit": .int(row.unit.number)]
+    if condition.contains(":day") { values["day"] = .day(visit.today) }
+    let rows = try reading.rows(sql, values, lists: ["people": people.map { .id($0.id) }])
     return Dictionary(
       rows.compactMap { row in row["person"].id.flatMap { id in row["last_day"].day.map { (id, $0) } } },
       uniquingKeysWith: { first, _ in first })

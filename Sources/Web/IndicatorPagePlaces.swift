@@ -93,11 +93,14 @@ struct MemberPlaces {
   }
 
   /// The name of the hamlet a row leads to.
-  func hamlet(_ register: RegisterDefinition, _ row: RegisterRow) -> String? {
-    if register.id == "hamlet" { return row.values["name"]?.text }
+  func hamlet(_ register: RegisterDefinition, _ row: RegisterRow) -> String? { hamletRow(register, row)?.values["name"]?.text }
+
+  /// The hamlet a row leads to.
+  func hamletRow(_ register: RegisterDefinition, _ row: RegisterRow) -> RegisterRow? {
+    if register.id == "hamlet" { return row }
     guard let (field, target) = HamletPath.step(from: register), let id = row.values[field]?.id, let next = self.row(target, id),
       let definition = catalogue[target]
     else { return nil }
-    return hamlet(definition, next)
+    return hamletRow(definition, next)
   }
 }

@@ -12,23 +12,31 @@ struct PersonCare {
   let visit: Visit
   let unit: OrgUnit
   let person: RegisterRow
+  /// Rows of the same human being in other communes the reader may see.
+  let elsewhere: [RegisterRow]
 
   /// The parts of the page.
   func model(_ reading: StoreReading) throws -> Model {
-    let tasks = try SubjectWork(visit: visit, unit: unit, subject: "person", rows: [person.id]).tasks(reading)
+    let own = visit.installation.knowledge.schedules.schedules.filter { $0.member == "person" }
+    let found = try own.map { ($0, try StepElsewhere.find($0, elsewhere, visit, reading)) }
+    let tasks = try SubjectWork(visit: visit, unit: unit, subject: "person", rows: [person.id]).tasks(reading).filter { task in
+      !found.contains { schedule, steps in task.list.reasonList == schedule.steps && steps[task.item.reason ?? ""] != nil }
+    }
     var model: Model = ["work": SubjectWork(visit: visit, unit: unit, subject: "person", rows: [person.id]).model(tasks)]
     model["pregnancies"] = try pregnancies(tasks, reading)
     model["diseases"] = try diseases(reading)
-    model["schedules"] = try visit.installation.knowledge.schedules.schedules.filter { $0.member == "person" }
-      .compactMap { try schedule($0, person.id, reading) }
+    model["schedules"] = try found.compactMap { try schedule($0, person.id, reading, elsewhere: $1) }
     return model
   }
 
-  private func schedule(_ schedule: ScheduleDefinition, _ member: RowID, _ reading: StoreReading) throws -> Model? {
+  private func schedule(
+    _ schedule: ScheduleDefinition, _ member: RowID, _ reading: StoreReading, elsewhere: [String: StepElsewhere] = [:]
+  ) throws -> Model? {
     let group = visit.units.group(unit)
     guard try RegisterOpening.open(group.members, on: visit.today, reading).isSuperset(of: schedule.registers) else { return nil }
     let steps = try schedule.steps(reading, group, on: visit.today, members: [member])
-    return steps.isEmpty ? nil : ScheduleTable(visit: visit, schedule: schedule, member: member, unit: unit).model(steps)
+    if steps.isEmpty { return nil }
+    return ScheduleTable(visit: visit, schedule: schedule, member: member, unit: unit, elsewhere: elsewhere).model(steps)
   }
 
   private func schedules(of register: String, _ member: RowID, _ reading: StoreReading) throws -> [Model] {

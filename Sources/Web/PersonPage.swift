@@ -47,7 +47,7 @@ struct PersonPage: Sendable {
     }
     model["doubles"] = try doubles(reading)
     model.merge(try growth(lives, reading)) { $1 }
-    model.merge(try PersonCare(visit: visit, unit: place.unit, person: row).model(reading)) { $1 }
+    model.merge(try PersonCare(visit: visit, unit: place.unit, person: row, elsewhere: Array(lives.dropFirst())).model(reading)) { $1 }
     model.merge(try PersonPapers(visit: visit, unit: place.unit, person: row).model(reading)) { $1 }
     return model
   }
@@ -79,7 +79,9 @@ struct PersonPage: Sendable {
     let sex = shown("sex", reading)
     let born = row.values["birth_date"]?.day.map { visit.word("bornOn", ["date": $0.written]) }
     let year = row.values["birth_year"]?.int.map { visit.word("bornIn", ["year": "\($0)"]) }
-    return [place.unit.name, sex, born ?? year, visit.age(row)].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " · ")
+    let places = try MemberPlaces(reading, [("person", row.id)], [row.unit])
+    let hamlet = places.hamlet(place.register, row)
+    return [hamlet, place.unit.name, sex, born ?? year, visit.age(row)].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " · ")
   }
 
   private func shown(_ name: String, _ reading: StoreReading) -> String {
@@ -105,7 +107,9 @@ struct PersonPage: Sendable {
       return ["people": [Model]()]
     }
     let rows = try reading.rows(
-      of: "person", where: "unit_id = :unit AND household_id = :home AND (valid_to IS NULL OR valid_to >= :day) ORDER BY birth_date",
+      of: "person",
+      where: "unit_id = :unit AND household_id = :home AND (valid_to IS NULL OR valid_to >= :day) "
+        + "ORDER BY CASE WHEN relation_to_head = 'head' THEN 0 ELSE 1 END, birth_date, birth_year, id",
       ["unit": .int(row.unit.number), "home": .id(home), "day": .day(visit.today)])
     let people = rows.map { other -> Model in
       let shown = ShownRow(row: other, names: [:])
@@ -116,7 +120,13 @@ struct PersonPage: Sendable {
       ]
     }
     let name = try reading.labels(of: register, row.unit, [home], language)[home] ?? ""
-    return ["homeName": name, "homeHref": "/households/\(place.unitPath)/\(home)", "people": people]
+    let places = try MemberPlaces(reading, [("household", home)], [row.unit])
+    let hamlet = places.row("household", home).flatMap { places.hamletRow(register, $0) }
+    return [
+      "homeName": visit.word("householdHeading", ["number": name]), "hamletName": hamlet?.values["name"]?.text ?? "",
+      "hamletHref": Optionally.text(hamlet.flatMap { RegisterPlace.page("hamlet", $0.unit, $0.id) }),
+      "homeHref": "/households/\(place.unitPath)/\(home)", "people": people,
+    ]
   }
 
   /// The registers in which something about the person can be written now: those that are about people of this sex and age.
@@ -140,8 +150,8 @@ struct PersonPage: Sendable {
         of: "growth-measurement", where: "unit_id = :unit AND person_id = :person AND NOT draft ORDER BY measured_on",
         ["unit": .int(life.unit.number), "person": .id(life.id)])
     }.sorted { ($0.values["measured_on"]?.day?.number ?? 0) < ($1.values["measured_on"]?.day?.number ?? 0) }
-    let charts = [Indicator.lengthForAge, .weightForAge].compactMap { indicator in
-      GrowthChart(visit: visit, indicator: indicator, sex: sex == "male" ? .male : .female, born: born, rows: rows).model
+    let charts = GrowthChart.Kind.allCases.compactMap { kind in
+      GrowthChart(visit: visit, kind: kind, sex: sex == "male" ? .male : .female, born: born, rows: rows).model
     }
     let child = visit.today.number - born.number <= 1856
     return ["hasCharts": !charts.isEmpty, "charts": charts, "alerts": child ? GrowthChart.alerts(rows, visit) : []]

@@ -3,7 +3,7 @@ import Registers
 import Storage
 import Vocabulary
 
-/// Who looks after a person and after whom they look, and the papers they had before.
+/// Whose child a person is and whose mother, who looks after them and after whom they look, and the papers they had before.
 struct PersonPapers {
   let visit: Visit
   let unit: OrgUnit
@@ -22,7 +22,8 @@ struct PersonPapers {
   // MARK: - Guardians
 
   private func wards(_ reading: StoreReading) throws -> [Model] {
-    var out: [Model] = []
+    let births = try births(reading)
+    var out = births.mother
     if let id = person.values["guardian_id"]?.id, let guardian = try reading.row("person", person.unit, id) {
       out.append(line(guardian, "guardianOf"))
     } else if let name = person.values["guardian"]?.text, !name.isEmpty {
@@ -31,13 +32,37 @@ struct PersonPapers {
     let children = try reading.rows(
       of: "person", where: "unit_id = :unit AND guardian_id = :id AND (valid_to IS NULL OR valid_to >= :day) ORDER BY birth_date, id",
       ["unit": .int(person.unit.number), "id": .id(person.id), "day": .day(visit.today)])
-    return out + children.map { line($0, "wardOf") }
+    let own = Set(births.children.map(\.id))
+    return out + births.children.map { line($0, "childLine") } + children.filter { !own.contains($0.id) }.map { line($0, "wardOf") }
+  }
+
+  /// Whose child the person is, and whose mother, as the births of the register of vital events have it.
+  private func births(_ reading: StoreReading) throws -> (mother: [Model], children: [RegisterRow]) {
+    let parameters: [String: Value] = ["unit": .int(person.unit.number), "id": .id(person.id)]
+    let sql =
+      "SELECT v.person_id, v.mother_id, v.mother_name FROM vital_event_counted v WHERE v.unit_id = :unit AND v.event_kind = 'birth' "
+    var mother: [Model] = []
+    if let born = try reading.first(sql + "AND v.person_id = :id ORDER BY v.happened_on, v.id", parameters) {
+      if let id = born["mother_id"].id, let row = try reading.row("person", person.unit, id) {
+        mother = [line(row, "motherLine")]
+      } else if let name = born["mother_name"].text {
+        mother = [["wardKind": visit.word("motherLine"), "wardName": name, "wardHref": false, "wardDetail": ""]]
+      }
+    }
+    let ids = try reading.rows(sql + "AND v.mother_id = :id", parameters).compactMap { $0["person_id"].id }
+    let children =
+      ids.isEmpty
+      ? []
+      : try reading.rows(
+        of: "person", where: "unit_id = :unit AND id IN (:ids) ORDER BY birth_date, id", ["unit": .int(person.unit.number)],
+        lists: ["ids": ids.map(Value.id)])
+    return (mother, children)
   }
 
   private func line(_ other: RegisterRow, _ kind: String) -> Model {
     [
       "wardKind": visit.word(kind), "wardName": other.values["full_name"]?.text ?? "", "wardHref": "/people/\(other.unit)/\(other.id)",
-      "wardDetail": MemberPlaces.born(other),
+      "wardDetail": MemberHomes.born(other),
     ]
   }
 

@@ -18,6 +18,7 @@ public struct WebServer: Sendable {
   let doubleSearches = DoubleSearches()
   let fills = RegisterFills()
   let checking: QualityChecking
+  let work = WorkFinding()
   let signInLimit = RateLimit(limit: 8, seconds: 900)
   let requestLimit = RateLimit(limit: 1200, seconds: 60)
 

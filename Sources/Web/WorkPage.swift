@@ -12,24 +12,25 @@ struct WorkPage: Sendable {
   /// How many items of one list stand on its own page.
   private static let pageSize = 100
   /// No page is longer than this.
-  private static let longest = 3000
+  static let longest = 3000
 
-  private let visit: Visit
-  private let unit: OrgUnit
-  private let group: UnitGroup
-  private let hamlet: RowID?
+  let visit: Visit
+  let unit: OrgUnit
+  let group: UnitGroup
+  let hamlet: RowID?
+  private let work: WorkFinding
 
-  private init(_ visit: Visit) throws {
+  init(_ visit: Visit, _ server: WebServer) throws {
     let communes = visit.communes(.seeMembers)
     let asked = visit.query["unit"] ?? ""
     guard let unit = asked.isEmpty ? communes.first : try visit.unit(asked, for: .seeMembers) else { throw WebProblem.notFound }
-    (self.visit, self.unit, group) = (visit, unit, visit.units.group(unit))
+    (self.visit, self.unit, group, work) = (visit, unit, visit.units.group(unit), server.work)
     hamlet = visit.query["hamlet"].flatMap { RowID($0) }
   }
 
   /// `GET /today?unit=&hamlet=`.
   @Sendable static func show(_ visit: Visit, _ server: WebServer) async throws -> Reply {
-    let page = try WorkPage(visit)
+    let page = try WorkPage(visit, server)
     let model = try await visit.store.read { try page.overview($0) }
     try await page.note("xem việc hôm nay")
     return .page("work", Shell.model(visit, title: visit.word("navWork"), here: "/today", model))
@@ -37,7 +38,7 @@ struct WorkPage: Sendable {
 
   /// `GET /today/:list?unit=&hamlet=&page=`.
   @Sendable static func list(_ visit: Visit, _ server: WebServer) async throws -> Reply {
-    let page = try WorkPage(visit)
+    let page = try WorkPage(visit, server)
     let list = try page.list()
     let model = try await visit.store.read { try page.whole(list, $0) }
     try await page.note("xem danh sách việc \(list.id)")
@@ -46,37 +47,70 @@ struct WorkPage: Sendable {
 
   /// `GET /today/:list/items.csv?unit=&hamlet=`.
   @Sendable static func download(_ visit: Visit, _ server: WebServer) async throws -> Reply {
-    let page = try WorkPage(visit)
+    let page = try WorkPage(visit, server)
     let list = try page.list()
-    let lines = try await visit.store.read { try page.lines(list, $0, limit: Int.max, offset: 0) }
+    let rows = try await visit.store.read { try page.cells(list, $0) }
     try await page.note("tải danh sách việc \(list.id)")
-    let columns = [("label", "who"), ("born", "birthYear"), ("hamlet", "hamlet"), ("due", "workDue"), ("reason", "reason")]
+    let columns = [
+      ("label", "who"), ("born", "birthDay"), ("hamlet", "hamlet"), ("household", "householdNumber"), ("carer", "carer"),
+      ("due", "workDue"), ("reason", "reason"),
+    ]
     let keys = [("unit", "unitCode"), ("register", "register"), ("id", "rowKey")]
-    let people = TableFile.isForPeople(visit)
-    let rows = lines.map { line -> [Cell] in
-      let shown: [Cell] = [.text(line.label), .text(line.born), .text(line.hamlet), .day(line.item.due), .text(line.reason)]
-      let key: [Cell] = [.text(line.item.unit.description), .text(line.item.register), .text(line.item.id.description)]
-      return people ? shown : shown + key
-    }
     return try TableFile(
       name: "\(list.id)-\(page.unit.key)", sheet: list.title.text(visit.language),
-      columns: (people ? columns : columns + keys).map { TableFile.Column($0.0, visit.word($0.1)) }, lines: rows
+      columns: (TableFile.isForPeople(visit) ? columns : columns + keys).map { TableFile.Column($0.0, visit.word($0.1)) }, lines: rows
     ).reply(visit)
   }
 
-  // MARK: - Pages
+  // MARK: - What stands on a page
 
-  private func list() throws -> WorkListDefinition {
+  func list() throws -> WorkListDefinition {
     guard let list = visit.installation.knowledge.workLists[try visit.parameter("list")] else { throw WebProblem.notFound }
     return list
   }
 
+  /// The items of lists: of the hamlet where one is chosen, of the whole station for what isn't of hamlets.
+  func items(_ lists: [WorkListDefinition], _ reading: StoreReading) throws -> [String: [WorkItem]] {
+    let wide = lists.filter { hamlet != nil && !$0.isOfHamlets(visit.store) }.map(\.id)
+    let own = try work.items(reading, lists.filter { !wide.contains($0.id) }, group, on: visit.today, hamlet: hamlet)
+    if wide.isEmpty { return own }
+    return try own.merging(work.items(reading, lists.filter { wide.contains($0.id) }, group, on: visit.today)) { $1 }
+  }
+
+  private func cells(_ list: WorkListDefinition, _ reading: StoreReading) throws -> [[Cell]] {
+    let items = try items([list], reading)[list.id] ?? []
+    let all = try WorkLines(items, group.members, visit, reading)
+    let lines = try all.lines(list, items)
+    let homes = try MemberHomes(lines.compactMap(\.person), group.members, visit, reading)
+    return lines.map { line in
+      let shown: [Cell] = [
+        .text(line.label), line.person?.values["birth_date"]?.day.map { Cell.day($0) } ?? .text(line.born), .text(line.hamlet),
+        .text(all.home(line)), .text(line.person.map(homes.carer) ?? ""), .day(line.item.due), .text(line.reason),
+      ]
+      let key: [Cell] = [.text(line.item.unit.description), .text(line.item.register), .text(line.item.id.description)]
+      return TableFile.isForPeople(visit) ? shown : shown + key
+    }
+  }
+
+  // MARK: - Pages
+
   private func overview(_ reading: StoreReading) throws -> Model {
     let opened = try RegisterOpening.open(group.members, on: visit.today, reading)
+    let lists = visit.installation.knowledge.workLists.lists
+    let items = try items(lists.filter { opened.isSuperset(of: $0.registers) }, reading)
+    // A hamlet's page doesn't list what is of the whole station.
+    let shown = lists.filter { hamlet == nil || $0.isOfHamlets(visit.store) }.reduce(into: [String: [WorkItem]]()) { out, list in
+      out[list.id] = Array((items[list.id] ?? []).prefix(hamlet == nil ? WorkPage.shown : WorkPage.longest))
+    }
+    let lines = try WorkLines(shown.values.flatMap(\.self), group.members, visit, reading)
     let chapters = try WorkListDefinition.Group.allCases.compactMap { chapter -> Model? in
-      let own = visit.installation.knowledge.workLists.lists.filter { $0.group == chapter }
+      let own = lists.filter { $0.group == chapter }
       if own.isEmpty { return nil }
-      return ["chapter": visit.word("work-" + chapter.rawValue), "lists": try own.map { try section($0, opened, reading) }]
+      let sections = try own.map { list in
+        let closed = list.registers.filter { !opened.contains($0) }.compactMap { visit.installation.registers[$0] }
+        return section(list, closed.first, items[list.id] ?? [], try lines.lines(list, shown[list.id] ?? []), lines)
+      }
+      return ["chapter": visit.word("work-" + chapter.rawValue), "lists": sections]
     }
     var model = try frame(reading)
     model["heading"] = visit.word("navWork")
@@ -84,56 +118,77 @@ struct WorkPage: Sendable {
       model["hamletHref"] = RegisterPlace.page("hamlet", row.unit, row.id)
     }
     model["chapters"] = chapters
-    model["hint"] = hamlet == nil
+    model["paperHref"] = "/today/paper" + query()
     return model
   }
 
-  private func section(_ list: WorkListDefinition, _ opened: Set<String>, _ reading: StoreReading) throws -> Model {
+  /// - Parameter closed: a register of the list that isn't open.
+  private func section(
+    _ list: WorkListDefinition, _ closed: RegisterDefinition?, _ items: [WorkItem], _ lines: [WorkLines.Line], _ all: WorkLines
+  ) -> Model {
     var model = about(list)
-    let closed = list.registers.filter { !opened.contains($0) }.compactMap { visit.installation.registers[$0] }
-    if let first = closed.first {
-      model["closed"] = visit.word("workClosed", ["register": first.title.text(visit.language)])
-      model["closedHref"] = RegisterPlace(register: first, unit: unit).listHref
+    model["count"] = false
+    model["closed"] = false
+    model["station"] = false
+    model["overdue"] = false
+    model["hasItems"] = false
+    if let closed {
+      model["closed"] = visit.word("workClosed", ["register": closed.title.text(visit.language)])
+      model["closedHref"] = RegisterPlace(register: closed, unit: unit).listHref
       return model
     }
-    let count = try list.count(reading, group, on: visit.today, hamlet: hamlet)
-    let lines = count.all == 0 ? [] : try lines(list, reading, limit: hamlet == nil ? WorkPage.shown : WorkPage.longest, offset: 0)
-    model["count"] = visit.whole(count.all)
-    if count.overdue > 0 { model["overdue"] = visit.word("workOverdue", ["count": visit.whole(count.overdue)]) }
-    model["hasItems"] = !lines.isEmpty
-    model["hasBirths"] = lines.contains { !$0.born.isEmpty }
+    model["count"] = visit.whole(items.count)
+    if hamlet != nil, !list.isOfHamlets(visit.store) {
+      model["station"] = visit.word("workOfStation", ["count": visit.whole(items.count), "member": list.member.text(visit.language)])
+      model["count"] = false
+      model["stationCount"] = visit.whole(items.count)
+      return model
+    }
+    let overdue = overdue(items)
+    if overdue > 0 { model["overdue"] = visit.word("workOverdue", ["count": visit.whole(overdue)]) }
+    model.merge(table(lines, all)) { $1 }
     model["brief"] = hamlet == nil
-    model["hasHamlets"] = hamlet == nil
-    model["items"] = lines.map { row($0, list) }
-    if count.all > lines.count { model["more"] = visit.word("workMore", ["count": visit.whole(count.all)]) }
+    model["sheetHref"] = Optionally.text(hamlet == nil ? nil : sheetHref(list))
+    if items.count > lines.count { model["more"] = visit.word("workMore", ["count": visit.whole(items.count)]) }
     return model
+  }
+
+  private func overdue(_ items: [WorkItem]) -> Int { items.filter { $0.due.map { $0 < visit.today } ?? false }.count }
+
+  private func table(_ lines: [WorkLines.Line], _ all: WorkLines) -> Model {
+    [
+      "hasItems": !lines.isEmpty, "hasBirths": lines.contains { !$0.born.isEmpty }, "hasHamlets": hamlet == nil,
+      "hasHomes": lines.contains { !all.home($0).isEmpty }, "items": lines.map { row($0, all) },
+    ]
   }
 
   private func whole(_ list: WorkListDefinition, _ reading: StoreReading) throws -> Model {
-    let count = try list.count(reading, group, on: visit.today, hamlet: hamlet)
+    let found = try items([list], reading)[list.id] ?? []
+    let station = hamlet != nil && !list.isOfHamlets(visit.store)
     let all = visit.query["all"] == "1"
     let number = all ? 1 : max(1, visit.query["page"].flatMap(Int.init) ?? 1)
     let size = all ? WorkPage.longest : WorkPage.pageSize
-    let lines = try lines(list, reading, limit: size, offset: (number - 1) * size)
-    var model = try frame(reading).merging(about(list)) { $1 }
+    let first = (number - 1) * size
+    let some = Array(found.dropFirst(first).prefix(size))
+    let lines = try WorkLines(some, group.members, visit, reading)
+    var model = try frame(reading).merging(about(list)) { $1 }.merging(table(try lines.lines(list, some), lines)) { $1 }
     model["heading"] = list.title.text(visit.language)
     model["crumbs"] = [["href": "/today" + query(), "text": visit.word("navWork")] as Model]
-    model["count"] = visit.word("workCount", ["count": visit.whole(count.all), "member": list.member.text(visit.language)])
-    if count.overdue > 0 { model["overdue"] = visit.word("workOverdue", ["count": visit.whole(count.overdue)]) }
-    model["hasItems"] = !lines.isEmpty
-    model["hasBirths"] = lines.contains { !$0.born.isEmpty }
-    model["hasHamlets"] = hamlet == nil
-    model["items"] = lines.map { row($0, list) }
+    model["count"] = visit.word("workCount", ["count": visit.whole(found.count), "member": list.member.text(visit.language)])
+    let late = overdue(found)
+    if late > 0 { model["overdue"] = visit.word("workOverdue", ["count": visit.whole(late)]) }
+    if station { model["station"] = visit.word("workOfStationNote") }
     if visit.may(.exportMembers, unit) { model.merge(TableFile.links("/today/\(list.id)/items", query())) { $1 } }
-    if count.all > size {
-      let first = (number - 1) * size
+    if list.isOfHamlets(visit.store) { model["paperHref"] = "/today/paper" + query([("list", list.id)]) }
+    model["sheetHref"] = Optionally.text(sheetHref(list))
+    model["sheetTitle"] = sheetTitle
+    if found.count > size {
       var paging: Model = [
         "text": visit.word(
-          "pagingText",
-          ["from": visit.whole(first + 1), "to": visit.whole(first + lines.count), "total": visit.whole(count.all)])
+          "pagingText", ["from": visit.whole(first + 1), "to": visit.whole(first + some.count), "total": visit.whole(found.count)])
       ]
       if number > 1 { paging["previousHref"] = "/today/\(list.id)" + query([("page", "\(number - 1)")]) }
-      if first + lines.count < count.all { paging["nextHref"] = "/today/\(list.id)" + query([("page", "\(number + 1)")]) }
+      if first + some.count < found.count { paging["nextHref"] = "/today/\(list.id)" + query([("page", "\(number + 1)")]) }
       model["paging"] = paging
       model["allHref"] = "/today/\(list.id)" + query([("all", "1")])
     }
@@ -142,8 +197,17 @@ struct WorkPage: Sendable {
 
   // MARK: - Parts
 
+  /// What the sheet of a list is called.
+  var sheetTitle: String { visit.word(hamlet == nil ? "sheetAll" : "sheetTitle") }
+
+  /// The sheet on which the work of a list is written down for many, for those who may write it.
+  private func sheetHref(_ list: WorkListDefinition) -> String? {
+    guard let record = list.record, list.sheet != nil, visit.may(Access.writing(record), unit) else { return nil }
+    return "/today/\(list.id)/sheet" + query()
+  }
+
   /// Commune, hamlet and day.
-  private func frame(_ reading: StoreReading) throws -> Model {
+  func frame(_ reading: StoreReading) throws -> Model {
     let hamlets = try MemberPlaces.hamlets(reading, group.members)
     let chosen = hamlets.first { $0.id == hamlet }?.name
     let options =
@@ -169,48 +233,22 @@ struct WorkPage: Sendable {
     return model
   }
 
-  private func query(_ more: [(String, String)] = []) -> String {
+  func query(_ more: [(String, String)] = []) -> String {
     Link.query([("unit", unit.key.description), ("hamlet", hamlet?.description ?? "")] + more)
   }
 
-  /// One item as it is shown.
-  private struct Line: Sendable {
-    let item: WorkItem
-    let label: String
-    let born: String
-    let hamlet: String
-    let reason: String
-  }
-
-  private func lines(_ list: WorkListDefinition, _ reading: StoreReading, limit: Int, offset: Int) throws -> [Line] {
-    let items = try list.items(reading, group, on: visit.today, hamlet: hamlet, limit: limit, offset: offset)
-    let places = try MemberPlaces(reading, items.map { ($0.register, $0.id) }, group.members)
-    return try items.compactMap { item -> Line? in
-      guard let register = visit.installation.registers[item.register], let row = places.row(item.register, item.id) else { return nil }
-      let person = places.person(register, row)
-      let label = try person?.values["full_name"]?.text ?? reading.label(register, row, visit.language)
-      return Line(
-        item: item, label: label, born: person.map(MemberPlaces.born) ?? "", hamlet: places.hamlet(register, row) ?? "",
-        reason: item.reason.map { words($0, list) } ?? "")
-    }
-  }
-
-  /// A reason in words: the list's own, or those of a code list.
-  private func words(_ code: String, _ list: WorkListDefinition) -> String {
-    list.words(code, visit.installation.registers).text(visit.language)
-  }
-
-  private func row(_ line: Line, _ list: WorkListDefinition) -> Model {
+  private func row(_ line: WorkLines.Line, _ all: WorkLines) -> Model {
     let late = line.item.due.map { $0 < visit.today } ?? false
+    let home = all.home(line)
     var model: Model = [
-      "label": line.label, "birthYear": line.born, "hamletName": line.hamlet.isEmpty ? "–" : line.hamlet,
-      "due": line.item.due?.written ?? "–", "dueCls": late ? "late" : "", "reason": line.reason,
+      "label": line.label, "born": line.born.isEmpty ? "–" : line.born, "hamletName": line.hamlet.isEmpty ? "–" : line.hamlet,
+      "home": home.isEmpty ? "–" : home, "due": line.item.due?.written ?? "–", "dueCls": late ? "late" : "", "reason": line.reason,
     ]
     if visit.may(.seeRegister, unit) {
       let item = line.item
       model["rowHref"] = RegisterPlace.page(item.register, item.unit, item.id) ?? "/registers/\(item.register)/\(item.unit)/\(item.id)"
     }
-    if let record = list.record.flatMap({ visit.installation.registers[$0] }), visit.may(Access.writing(record.id), unit),
+    if let record = line.list.record.flatMap({ visit.installation.registers[$0] }), visit.may(Access.writing(record.id), unit),
       let field = record.fields.first(where: { $0.register == line.item.register })
     {
       model["recordHref"] =
@@ -221,7 +259,7 @@ struct WorkPage: Sendable {
   }
 
   /// Notes in the logs of the units whose people were looked at that it was done.
-  private func note(_ what: String) async throws {
+  func note(_ what: String) async throws {
     let units = group.members
     try await visit.store.write(.look, by: visit.author, in: units) { writing in for unit in units { try writing.remark(unit, what) } }
   }

@@ -63,6 +63,25 @@ struct CatalogueCheck {
     standards = read { try Standards.load(directory: folder.appendingPathComponent("tables/growth")) }
     _ = read { try ColumnNames.load(folder) }
     checkEditions()
+    checkSheets()
+  }
+
+  /// What the sheets of work lists name must stand in their registers.
+  private mutating func checkSheets() {
+    guard let registers else { return }
+    for list in workLists?.lists ?? [] {
+      guard let sheet = list.sheet, let register = list.record.flatMap({ registers[$0] }) else { continue }
+      func fault(_ vi: String, _ en: String) { faults.append(CatalogueFault(file: "worklists/\(list.id).sql", line: 1, Label(vi, en: en))) }
+      for name in sheet.fields + sheet.same + sheet.fill.map(\.field) where register.field(name) == nil {
+        fault("sổ «\(register.id)» không có trường «\(name)»", "the register “\(register.id)” has no field “\(name)”")
+      }
+      if let first = sheet.same.first.flatMap({ register.field($0) }), first.kind != .date {
+        fault("trường đầu của «same» phải là ngày", "the first field of “same” must be a date")
+      }
+      for name in sheet.same where register.field(name)?.kind == .reference {
+        fault("«same» không nhận trường tham chiếu «\(name)»", "“same” takes no reference: “\(name)”")
+      }
+    }
   }
 
   private static func id(_ file: (String, String)) -> String {

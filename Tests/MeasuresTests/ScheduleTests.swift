@@ -105,6 +105,27 @@ import Vocabulary
     #expect(!due.contains { $0.reason == "opv_2" }, "its interval hasn't passed")
   }
 
+  @Test(arguments: Engine.atHand) func aDoseGivenAfterItsLimitSaysSo(_ engine: Engine) async throws {
+    let place = try await LocBinh.settled(engine, on: try day("2024-12-20"))
+    func given(_ doses: [(String, Int64, String)]) async throws -> [String: ScheduleStep] {
+      let child = try await place.store.write(.create, by: LocBinh.lan, in: [unit]) { writing in
+        let child = try writing.insert("person", unit, LocBinh.resident("Lý Văn Bình", "male", "2024-05-01", place.household))
+        for (vaccine, number, on) in doses { try writing.insert("immunisation", unit, try dose(child, vaccine, number, on)) }
+        return child
+      }
+      return try await steps(place, "immunisation", child, "2024-12-20")
+    }
+    let late = try await given([("hepatitis_b", 1, "2024-05-03"), ("opv", 1, "2024-08-01"), ("opv", 2, "2024-08-29")])
+    #expect(late["hepatitis_b_1"]?.state == .doneLate, "two days after birth, the window is 24 hours")
+    #expect(late["hepatitis_b_1"]?.until == (try day("2024-05-02")), "the last day that was in time")
+    #expect(late["opv_1"]?.state == .doneLate, "60 days and 30 more were over on 30/07")
+    #expect(late["opv_2"]?.state == .done, "28 days after a first dose that was late is the day it fell due")
+    let next = try await given([("hepatitis_b", 1, "2024-05-02"), ("opv", 1, "2024-07-30"), ("opv", 2, "2024-08-10")])
+    #expect(next["hepatitis_b_1"]?.state == .done, "the next day may lie within 24 hours")
+    #expect(next["opv_1"]?.state == .done)
+    #expect(next["opv_2"]?.state == .early)
+  }
+
   @Test(arguments: Engine.atHand) func aPregnancyAndItsRisks(_ engine: Engine) async throws {
     let place = try await LocBinh.settled(engine, on: try day("2024-12-20"))
     let pregnancy = try await place.store.write(.create, by: LocBinh.lan, in: [unit]) { writing in

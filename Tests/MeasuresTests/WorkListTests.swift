@@ -78,5 +78,16 @@ import Vocabulary
     #expect(try await items("children-to-weigh", "2024-11-20").isEmpty)
     #expect(try await items("children-to-weigh", "2025-05-01").map(\.due) == [try day("2025-05-01")], "six months later, still under five")
     #expect(try await items("elderly-checkups", "2024-11-20").map(\.id) == [place.doan], "born in 1950")
+    #expect(try await items("home-visits-due", "2024-11-20").map(\.id) == [place.doan])
+    #expect(try await items("home-visits-due", "2024-11-20").map(\.reason) == ["elderly"])
+    try await place.store.write(.create, by: LocBinh.lan, in: [LocBinh.khanhXuan]) { writing in
+      try writing.insert(
+        "home-care-visit", LocBinh.khanhXuan,
+        ["person_id": .id(place.doan), "visited_on": .day(try day("2024-11-02")), "care_group": .text("elderly")])
+      try writing.update(
+        "person", LocBinh.khanhXuan, place.nguyet,
+        ["disability_type": .text("hearing_speech"), "disability_from": .day(try day("2020-01-01"))])
+    }
+    #expect(try await items("home-visits-due", "2024-11-20").map(\.reason) == ["disabled"], "one was visited, one is disabled")
   }
 }

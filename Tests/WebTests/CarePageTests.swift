@@ -48,6 +48,84 @@ import Vocabulary
     #expect(form.text.contains("value=\"opv\" selected"))
   }
 
+  @Test(arguments: Engine.atHand) func whatWasWrittenElsewhereIsNotDueOnThePage(_ engine: Engine) async throws {
+    let books = try await RegisterBooks(on: engine)
+    try await opened(books, ["person", "immunisation", "growth-measurement"])
+    let (unit, other) = (books.unit, try TestSupport.unit("06562"))
+    let here = try await books.server.installation.store.write(.create, by: Author("test"), in: [unit, other]) { writing in
+      let hamlet = try writing.insert("hamlet", other, ["name": .text("Nà Mu")])
+      let home = try writing.insert("household", other, ["household_number": .text("12"), "hamlet_id": .id(hamlet)])
+      let born = Value.day(try day("2024-08-01"))
+      let facts: [String: Value] = [
+        "full_name": .text("Hoàng Văn Bé"), "sex": .text("male"), "birth_date": born, "residence_status": .text("permanent"),
+      ]
+      let there = try writing.insert(
+        "person", other,
+        facts.merging([
+          "household_id": .id(home), "valid_from": born, "valid_to": .day(try day("2024-11-30")), "end_reason": .text("moved"),
+        ]) { $1 })
+      let here = try writing.insert(
+        "person", unit,
+        facts.merging([
+          "household_id": .id(books.household), "valid_from": .day(try day("2024-12-01")), "human_id": .text(there.description),
+        ]) { $1 })
+      for (vaccine, on) in [("bcg", "2024-08-03"), ("opv", "2024-10-02")] {
+        try writing.insert(
+          "immunisation", other,
+          ["person_id": .id(there), "vaccine": .text(vaccine), "dose_number": .int(1), "given_on": .day(try day(on))])
+      }
+      try writing.insert(
+        "growth-measurement", unit,
+        [
+          "person_id": .id(here), "measured_on": .day(try day("2024-12-10")), "weight_kg": .real(5.0), "height_cm": .real(63),
+          "lying": .bool(true),
+        ])
+      return here
+    }
+    let wide = try await books.browser(.administrator).get("/people/06544/\(here)").text
+    #expect(wide.contains("ghi ở nơi khác") && wide.contains("02/10/2024") && wide.contains("Xã Tú Đoạn"))
+    #expect(!wide.contains("vaccine=bcg"), "what was given elsewhere is not due")
+    #expect(!wide.contains("vaccine=opv&amp;dose_number=1") && wide.contains("vaccine=opv&amp;dose_number=2"))
+    #expect(wide.contains("Cân nặng theo chiều dài, dưới 24 tháng") && wide.contains("gầy còm nặng"))
+    #expect(wide.contains("Nà Tò ·"), "the hamlet stands under the name")
+    let narrow = try await books.browser(.station).get("/people/06544/\(here)").text
+    #expect(!narrow.contains("ghi ở nơi khác"), "a station doesn't see the rows of others")
+  }
+
+  @Test func aMotherAndHerChildren() async throws {
+    let books = try await RegisterBooks()
+    let unit = books.unit
+    let (mother, child) = try await books.server.installation.store.write(.create, by: Author("test"), in: [unit]) { writing in
+      func person(_ name: String, _ born: String, _ relation: String) throws -> RowID {
+        try writing.insert(
+          "person", unit,
+          [
+            "full_name": .text(name), "sex": .text("female"), "birth_date": .day(try day(born)), "household_id": .id(books.household),
+            "residence_status": .text("permanent"), "valid_from": .day(try day(born)), "relation_to_head": .text(relation),
+          ])
+      }
+      _ = try person("Lý Thị Cụ", "1940-01-01", "parent")
+      let mother = try person("Lý Thị Mai", "1996-02-03", "head")
+      let child = try person("Hoàng Thị Con", "2023-09-01", "child")
+      try writing.insert(
+        "vital-event", unit,
+        ["person_id": .id(child), "event_kind": .text("birth"), "mother_id": .id(mother), "happened_on": .day(try day("2023-09-01"))])
+      return (mother, child)
+    }
+    let browser = try await books.browser(.station)
+    let page = try await browser.get("/people/06544/\(mother)").text
+    #expect(page.contains("<small>Con:</small> <a href=\"/people/06544/\(child)\">Hoàng Thị Con</a> <small>01/09/2023</small>"))
+    #expect(try await browser.get("/people/06544/\(child)").text.contains("<small>Mẹ:</small> <a href=\"/people/06544/\(mother)\">"))
+    let home = try #require(page.components(separatedBy: "home-heading").last)
+    #expect(home.range(of: "Lý Thị Mai")!.lowerBound < home.range(of: "Lý Thị Cụ")!.lowerBound, "the head of the household first")
+    #expect(page.contains("/hamlets/06544/"))
+    let household = try await browser.get("/households/06544/\(books.household)").text
+    #expect(household.contains("Thêm thành viên") && household.contains("Sổ điện tử"))
+    #expect(household.contains("/registers/person/06544/new?household_id=\(books.household)"))
+    let form = try await browser.get("/registers/person/06544/new?household_id=\(books.household)").text
+    #expect(form.contains("value=\"0087\""), "the household stands in the form")
+  }
+
   @Test func aHouseholdAndItsHamlet() async throws {
     let books = try await RegisterBooks()
     try await opened(books, ["person", "household", "insurance-card", "growth-measurement", "sanitation-survey"])

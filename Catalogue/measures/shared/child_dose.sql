@@ -1,9 +1,13 @@
 -- child_dose: every dose of the immunisation schedule for every resident child under six years, with its state on the reference day, the
--- day it may be given from, the day it may be given until, and the day it was given. Needs resident before it.
+-- day it may be given from, the day it may be given until, and the day it was given. A dose is given late when it was given more than
+-- late_after_days after the day it fell due; days are compared, not hours: a birth dose of the next day may lie within 24 hours and isn't
+-- called late. Needs resident before it.
 -- use: resident
-SELECT a.unit_id, a.id, a.code, a.given_on, add_days(a.birth_date, a.next_age) AS due_on, add_days(a.birth_date, a.max_age - 1) AS until_on,
+SELECT a.unit_id, a.id, a.code, a.given_on, add_days(a.birth_date, a.next_age) AS due_on,
+  CASE WHEN a.early = 0 AND a.given_on > a.late_on THEN a.late_on ELSE add_days(a.birth_date, a.max_age - 1) END AS until_on,
   CASE
     WHEN a.early = 1 THEN 'early'
+    WHEN a.given_on > a.late_on THEN 'done_late'
     WHEN a.given_on IS NOT NULL THEN 'done'
     WHEN a.dose <= a.reached THEN 'passed'
     WHEN a.held = 1 THEN 'contraindicated'
@@ -19,7 +23,7 @@ SELECT a.unit_id, a.id, a.code, a.given_on, add_days(a.birth_date, a.next_age) A
   END AS state
 FROM (
   SELECT t.unit_id, t.id, t.birth_date, t.age, t.arrival_age, t.code, t.dose, t.reached, t.given_on, t.early, t.held, t.late_after,
-    t.catch_up_age, t.max_age,
+    t.catch_up_age, t.max_age, t.late_on,
     CASE
       -- A dose whose turn comes later: not before the one that is missing, and the intervals after it.
       WHEN t.dose > t.reached + 1 AND t.first_age + t.reach - t.first_reach > t.due_age THEN t.first_age + t.reach - t.first_reach
@@ -30,6 +34,11 @@ FROM (
     SELECT u.unit_id, u.id, u.birth_date, u.age, u.arrival_age, u.code, u.dose, u.gap, u.reach, u.due_age, u.late_after, u.catch_up_age,
       u.max_age, u.given_on, u.reached, u.held, days_between(u.birth_date, u.last_on) AS last_age, f.reach AS first_reach,
       CASE WHEN u.given_on < add_days(u.before_on, u.gap) THEN 1 ELSE 0 END AS early,
+      CASE
+        WHEN u.before_on IS NOT NULL AND add_days(u.before_on, u.gap) > add_days(u.birth_date, u.due_age)
+          THEN add_days(u.before_on, u.gap + u.late_after)
+        ELSE add_days(u.birth_date, u.due_age + u.late_after)
+      END AS late_on,
       CASE
         WHEN u.age > f.due_age AND (u.last_on IS NULL OR u.age > days_between(u.birth_date, u.last_on) + f.gap) THEN u.age
         WHEN days_between(u.birth_date, u.last_on) + f.gap > f.due_age THEN days_between(u.birth_date, u.last_on) + f.gap

@@ -6,7 +6,7 @@
 
   document.addEventListener("change", (event) => {
     const control = event.target;
-    if (control.matches("form[data-auto-submit] select, select[data-submits]")) control.form.requestSubmit();
+    if (control.matches("form[data-auto-submit] select, select[data-submits], input[data-submits]")) control.form.requestSubmit();
     if (control.matches("input[data-fills]") && control.files[0]) {
       control.files[0].text().then((text) => { document.getElementById(control.dataset.fills).value = text; });
     }

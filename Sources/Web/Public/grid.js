@@ -3,9 +3,10 @@
 // (saved, waiting, unsent, invalid with the reason, conflict with the other value); nobody's value is overwritten unseen.
 // Rows of several communes may stand in one grid: each is sent to its own unit, and a new one asks for its commune first.
 // Sends PATCH /api/registers/{register}/{unit}/{id} {"base": seq, "fields": {name: value}}, one at a time per row; the last line
-// is empty and becomes a row by POST under an identifier made here. Values are read in grid-read.js; what is not saved yet is
-// listed by grid-unsaved.js; blocks, undo and the clipboard are in grid-block.js, filters and frozen columns in grid-head.js,
-// remarks in grid-remarks.js.
+// is empty and becomes a row by POST under an identifier made here. A row of a sheet (work-sheet) has an identifier and says itself
+// what it gets besides (data-adds); it becomes a row with its first value and is taken out again when its last one is emptied.
+// Values are read in grid-read.js; what is not saved yet is listed by grid-unsaved.js; blocks, undo and the clipboard are in
+// grid-block.js, filters and frozen columns in grid-head.js, remarks in grid-remarks.js.
 // Start reading at `commit`, then `send`.
 (() => {
   "use strict";
@@ -153,7 +154,7 @@
       answer = await fetch(adds ? where : `${where}/${encodeURIComponent(entry.id)}`, {
         method: adds ? "POST" : "PATCH",
         headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRF-Token": meta("csrf") },
-        body: JSON.stringify({ ...(adds ? { id: entry.id } : { base: Number(entry.base) }), fields: { ...extra, [entry.field]: entry.value } }),
+        body: JSON.stringify({ ...(adds ? { id: entry.id } : { base: Number(entry.base) }), fields: { ...(adds && entry.adds ? JSON.parse(entry.adds) : {}), ...extra, [entry.field]: entry.value } }),
       });
       body = await answer.json().catch(() => ({}));
     } catch { answer = { status: 0 }; }
@@ -197,7 +198,7 @@
   function settle(entry, row, body, quiet) {
     forget(entry);
     if (row && body.seq !== undefined) row.dataset.seq = body.seq;
-    if (row?.classList.contains("fresh") && body.seq !== undefined) born(row, body.id);
+    if (row && (row.classList.contains("fresh") || "adds" in row.dataset) && body.seq !== undefined) born(row, body.id);
     if (row && body.draft !== undefined) drafted(row, body.draft);
     // Later edits of the same row, typed on what this one left, are based on it.
     if (!quiet) for (const other of memory.values()) if (other.id === entry.id && String(other.base) === String(entry.base) && body.seq !== undefined) { other.base = body.seq; keep(other); }
@@ -397,6 +398,7 @@
     const earlier = memory.get(key);
     const { value, reason } = known || read(column, typed);
     if (value === cell.dataset.value && !earlier) return; // nothing changed
+    if ("adds" in row.dataset && value === "" && emptied(row, cell)) return unwrite(row);
     if (owed.has(row.dataset.id)) delete owed.get(row.dataset.id)[column.field]; // said otherwise now
     cell.classList.remove("ghost");
     const added = row.classList.contains("blank");
@@ -404,7 +406,7 @@
     api.changed?.({ added, cell, column, from: earlier && earlier.state !== "invalid" ? earlier.value : cell.dataset.value, fromText: shown(cell).textContent, to: value, toText: column.choices.length || column.target ? label : value === undefined ? typed : toShown(column.kind, value) });
     const entry = {
       id: row.dataset.id, unit: unitOf(row), field: column.field, value: value ?? typed, typed, text: reason ? typed : column.choices.length || column.target ? label : toShown(column.kind, value),
-      base: earlier ? earlier.base : row.dataset.seq === "" ? undefined : row.dataset.seq, before: earlier ? earlier.before : shown(cell).textContent, state: reason ? "invalid" : "unsent", reason,
+      base: earlier ? earlier.base : row.dataset.seq === "" ? undefined : row.dataset.seq, adds: row.dataset.adds, before: earlier ? earlier.before : shown(cell).textContent, state: reason ? "invalid" : "unsent", reason,
       label: column.label, stamp: `${Date.now()}-${Math.random()}`,
     };
     if (earlier && value === cell.dataset.value && earlier.state === "invalid") return discard(earlier);
@@ -519,11 +521,50 @@
   function born(row, id) {
     row.classList.remove("fresh");
     const number = (Number(table.dataset.lastNumber) + rows.indexOf(row) - listed + 1).toLocaleString("vi-VN");
-    const link = Object.assign(document.createElement("a"), { href: `/registers/${register}/${encodeURIComponent(unitOf(row))}/${id}`, textContent: number, tabIndex: -1 });
+    const link = Object.assign(document.createElement("a"), { href: `/registers/${register}/${encodeURIComponent(unitOf(row))}/${id}`, textContent: "adds" in row.dataset ? `✓ ${rows.indexOf(row) + 1}` : number, tabIndex: -1 });
     link.setAttribute("aria-label", `${word("Open")} ${number}`);
     row.cells[0].replaceChildren(link);
     row.cells[0].removeAttribute("title");
     if ("narrowed" in table.dataset) api.say?.(word("Outside"));
+    tallyWritten();
+  }
+
+  // ---- a sheet's rows
+
+  function tallyWritten() {
+    const written = document.getElementById("sheet-written");
+    if (written) written.textContent = rows.filter((row) => row.dataset.seq).length;
+  }
+
+  /// Whether a row holds nothing any more once a cell is emptied.
+  const emptied = (row, cell) => columns.every((column, index) => {
+    const other = row.cells[index + 1];
+    return !column.writable || other === cell || (memory.get(`${row.dataset.id}/${column.field}`)?.value ?? other.dataset.value) === "";
+  });
+
+  /// Takes the row of a sheet out of its register again; what is typed next becomes a row of its own.
+  async function unwrite(row) {
+    const id = row.dataset.id;
+    await lines.get(id);
+    const held = [...memory.values()].filter((entry) => entry.id === id);
+    if (row.dataset.seq) {
+      const answer = await fetch(`/registers/${encodeURIComponent(register)}/${encodeURIComponent(unitOf(row))}/${encodeURIComponent(id)}/remove`, {
+        method: "POST", headers: { "Content-Type": "application/x-www-form-urlencoded", "X-CSRF-Token": meta("csrf") }, body: "", redirect: "manual",
+      }).catch(() => null);
+      if (!answer || (answer.type !== "opaqueredirect" && !answer.ok)) return mark(here, "unsent", word("NotRemoved"));
+    }
+    held.forEach(forget);
+    row.dataset.id = identifier();
+    row.dataset.seq = "";
+    columns.forEach((column, index) => {
+      if (column.field.startsWith("@")) return;
+      row.cells[index + 1].dataset.value = "";
+      shown(row.cells[index + 1]).textContent = "";
+      mark(row.cells[index + 1], "");
+    });
+    row.cells[0].replaceChildren(String(rows.indexOf(row) + 1));
+    voice.textContent = word("Removed");
+    tallyWritten();
   }
 
   function keysInside(event) {
