@@ -131,6 +131,8 @@ public struct FieldDefinition: Sendable {
   public let notFuture: Bool
   /// Whether the list shows it.
   public let grid: Bool
+  /// How many decimals it is shown with; all it has where nothing is said.
+  public var places: Int? = nil
 }
 
 extension FieldDefinition {

@@ -122,7 +122,7 @@ enum SystemTables {
           "id \(key) PRIMARY KEY", "unit_id \(whole) NOT NULL", "register TEXT NOT NULL", "file_name TEXT NOT NULL",
           "file_hash TEXT NOT NULL", "author TEXT NOT NULL", "taken_at \(whole) NOT NULL", "seq \(whole) NOT NULL",
           "rows_added \(whole) NOT NULL", "rows_same \(whole) NOT NULL", "rows_faulty \(whole) NOT NULL", "undone_at \(whole)",
-          "undone_by TEXT", "rows_kept \(whole)",
+          "undone_by TEXT", "rows_kept \(whole)", "rows_updated \(whole)",
         ]),
       table(
         "import_mapping",
@@ -131,6 +131,11 @@ enum SystemTables {
           "PRIMARY KEY (unit_id, register, header)",
         ]),
     ]
+  }
+
+  /// Columns that tables of older databases lack.
+  static func additions(_ dialect: Dialect) -> [(table: String, column: String, type: String)] {
+    [("import_record", "rows_updated", dialect == .sqlite ? "INTEGER" : "BIGINT")]
   }
 
   /// `days_between`, `add_days`, `add_months`, `folded` as SQLite has them from Swift.

@@ -50,7 +50,7 @@ struct GrowthChart {
       let score = point.row.values[indicator.scoreColumn]?.real
       let low = score.map { $0 < -2 } ?? false
       let shown = Figures.rounded(Decimal(point.value), places: 1, visit.language)
-      let z = score.map { ", z " + Figures.rounded(Decimal($0), places: 2, visit.language) } ?? ""
+      let z = score.map { ", z " + Figures.fixed(Decimal($0), places: 2, visit.language) } ?? ""
       return [
         "x": x(point.age), "y": y(point.value), "dotCls": low ? "no" : "ok",
         "dotText": (point.row.values["measured_on"]?.day?.written ?? "") + ": " + shown + " " + visit.word("growthUnit-" + key) + z,

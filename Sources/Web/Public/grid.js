@@ -219,7 +219,7 @@
     }
     if (kind === "integer" || kind === "decimal") {
       const grouped = /^-?\d{1,3}(\.\d{3})+(,\d+)?$/.test(text);
-      const plain = text.replace(/\s/g, "").replace(grouped ? /\./g : /$^/, "").replace(",", ".");
+      const plain = text.replace(/\s/g, "").replace(/^\u2212/, "-").replace(grouped ? /\./g : /$^/, "").replace(",", ".");
       const right = kind === "integer" ? /^-?\d+$/ : /^-?\d+(\.\d+)?$/;
       return right.test(plain) ? { value: plain } : { reason: word("Number") };
     }
