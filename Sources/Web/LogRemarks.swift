@@ -88,6 +88,8 @@ struct LogRemarks: Sendable {
   /// What lists, statistics and checks are called.
   private func title(_ token: String) -> String? {
     let knowledge = visit.installation.knowledge
+    if let edition = knowledge.criteria.editions(of: token).first { return visit.shortTitle(edition) }
+    if token.contains("-"), let period = Period(token) { return period.label.text(visit.language) }
     let title = knowledge.workLists[token]?.title ?? knowledge.statistics[token]?.title ?? knowledge.checks[token]?.title
     return title.map { "«" + $0.text(visit.language) + "»" }
   }

@@ -36,8 +36,12 @@ struct Provenance: Sendable {
   var model: any Sendable {
     guard hasSecondary || hasUnverified else { return false }
     var lines: [Model] = []
-    if hasSecondary { lines.append(["sourceName": visit.word("statusSecondary"), "sourceText": visit.word("statusSecondaryText")]) }
-    if hasUnverified { lines.append(["sourceName": visit.word("statusUnverified"), "sourceText": visit.word("statusUnverifiedText")]) }
+    if hasSecondary {
+      lines.append(["sourceName": Overview.capital(visit.word("statusSecondary")), "sourceText": visit.word("statusSecondaryText")])
+    }
+    if hasUnverified {
+      lines.append(["sourceName": Overview.capital(visit.word("statusUnverified")), "sourceText": visit.word("statusUnverifiedText")])
+    }
     return ["lines": lines, "sourceHref": href, "mayRead": visit.rights.may(.readLaw)] as Model
   }
 }

@@ -1,3 +1,4 @@
+import Measures
 import Programme
 import Registers
 import Storage
@@ -106,5 +107,21 @@ import Vocabulary
     // Two rows of one person with a card each, one of them from the budget.
     let person = try #require(pairs.first { $0.register == "person" })
     #expect(Set(person.kinds) == [.samePerson, .twoCards, .budget])
+  }
+
+  @Test(arguments: Engine.atHand) func overlapsAreCountedAsTheCheckOfQualityCountsThem(_ engine: Engine) async throws {
+    let place = try await LocBinh.settled(engine, on: try day("2024-11-05"))
+    let here = DoublePairsTests.here
+    try await place.store.write(.create, by: LocBinh.lan, in: [here]) { writing in
+      // Nguyệt's card runs from January; of three cards two overlap one before them.
+      for (number, from) in [("GD4202012340001", "2024-02-01"), ("GD4202012340002", "2024-03-01")] {
+        try writing.insert("insurance-card", here, try LocBinh.card(place.nguyet, number, from, "2025-12-31"))
+      }
+    }
+    let today = try day("2024-11-05")
+    let found = try await DoubleFinding.run([here], on: today, place.store)
+    let check = try #require(place.installation.knowledge.checks["cards-overlapping"])
+    #expect(try await place.store.read { try check.rows($0, [here], on: today).total } == 2)
+    #expect(found.kinds[.overlap] == 2)
   }
 }
