@@ -3,10 +3,10 @@
 -- title.en: Cards whose periods overlap
 -- member.vi: thẻ
 -- member.en: cards
--- about.vi: Hai thẻ của cùng một người có thời hạn chồng lên nhau quá 31 ngày; mỗi cặp nêu thẻ ghi có ngày bắt đầu sau.
--- about.en: Two cards of one person whose periods overlap by more than 31 days; of each pair the one that begins later.
--- advice.vi: Xem thẻ cũ đã thu hồi chưa: sửa ngày hết hạn của thẻ cũ, hoặc xóa thẻ ghi hai lần.
--- advice.en: Was the earlier card withdrawn? Correct its last day, or remove a card written twice.
+-- about.vi: Hai thẻ của cùng một người có thời hạn chồng lên nhau quá 31 ngày; nêu thẻ có ngày bắt đầu sau.
+-- about.en: Two cards of one person whose periods overlap by more than 31 days; the one that begins later is named.
+-- advice.vi: Xem thẻ cũ đã thu hồi chưa: sửa ngày hết hạn của thẻ cũ, hoặc xóa thẻ ghi hai lần. Từng cặp thẻ nằm ở trang Người trùng, thẻ trùng.
+-- advice.en: Was the earlier card withdrawn? Correct its last day, or remove a card written twice. The pairs stand on the page of doubles.
 -- severity: warning
 -- group: people
 -- source: Đề xuất của phần mềm, theo nghĩa của các ô trong sổ

@@ -11,6 +11,8 @@
 -- status: unverified
 -- registers: person, vital-event
 -- whenEmpty: notApplicable
+-- zero.vi: chưa có bé gái nào được sinh trong kỳ, chưa tính được tỷ số
+-- zero.en: no girl was born in the period, so there is no ratio
 -- use: birth
 -- reason.boy.vi: bé trai
 -- reason.boy.en: boy

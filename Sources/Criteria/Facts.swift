@@ -160,7 +160,8 @@ public enum Missing: Sendable, Hashable {
     switch self {
     case .registerNotOpen(let name): Label("sổ «\(name.vi)» chưa mở", en: "the register “\(name.en)” is not open")
     case .registerEmpty(let name): Label("sổ «\(name.vi)» chưa có dòng nào", en: "the register “\(name.en)” has no entry")
-    case .zeroDenominator: Label("mẫu số bằng 0", en: "the denominator is 0")
+    case .zeroDenominator:
+      Label("trong kỳ chưa có trường hợp nào để tính (mẫu số bằng 0)", en: "there is no case to count in the period (the denominator is 0)")
     case .undecided(let register, let members, let count):
       Label(
         "sổ «\(register.vi)» chưa ghi đủ để kết luận: \(count) \(members.vi) đều chưa rõ",

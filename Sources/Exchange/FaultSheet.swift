@@ -4,6 +4,11 @@ import Vocabulary
 
 /// The rows of a file that were not taken, as they stood, with the reasons beside them and the cells marked.
 public enum FaultSheet {
+  /// The heading of the reasons.
+  static let reasons = Label("Lý do chưa nhập", en: "Why not imported")
+  /// The heading of the rows' numbers in the file they first came from: this workbook numbers its rows anew.
+  static let origin = Label("Dòng trong tệp gốc", en: "Row in the original file")
+
   /// Writes them to a workbook that can be mended and imported again.
   /// - Throws: `SpreadsheetProblem`.
   public static func write(
@@ -14,22 +19,29 @@ public enum FaultSheet {
     let sheet = try file.sheet(named: plan.sheet)
     var byRow: [Int: [ImportFault]] = [:]
     for fault in preview.faults { byRow[fault.row, default: []].append(fault) }
-    let last = max(plan.columns.map(\.column).max() ?? 0, 0)
-    let headings = Dictionary(plan.columns.map { ($0.column, $0.heading) }, uniquingKeysWith: { first, _ in first })
+    let last = max(plan.columns.map(\.column).max() ?? 0, plan.headings.keys.max() ?? 0)
+    let headings = plan.headings.merging(plan.columns.map { ($0.column, $0.heading) }) { $1 }
+    // A workbook of faults that still has some gets no second column of reasons.
+    let added = plan.added
+    let columns = (0...last).filter { $0 != added.reasons && $0 != added.origin }
     let writer = try WorkbookWriter(path, sheet: plan.sheet, made: made)
     // The reasons come first, so that nobody has to look for them.
-    let names = (0...last).map { (headings[$0] ?? ColumnLetter.text($0), WorkbookWriter.Style.heading) }
+    let names = columns.map { column -> (text: String, style: WorkbookWriter.Style) in
+      (headings[column].flatMap { $0.isEmpty ? nil : $0 } ?? ColumnLetter.text(column), .heading)
+    }
     writer.heading(
-      [(language == .vi ? "Lý do chưa nhập" : "Why not imported", .heading)] + names, styles: [.reason] + names.map { _ in .plain })
+      [(reasons.text(language), .heading), (origin.text(language), .heading)] + names,
+      styles: [.reason, .plain] + names.map { _ in .plain })
     writer.widen(0, to: 48)
     try file.rows(of: sheet) { row in
       guard let faults = byRow[row.number] else { return true }
-      let reasons = faults.map { $0.text(language) }.joined(separator: "\n")
-      var cells: [Cell] = [.text(reasons)] + (0...last).map { row[$0] }
+      let why = faults.map { $0.reason(language) }.joined(separator: "\n")
+      var cells: [Cell] = [.text(why), .number(Double(preview.origins[row.number] ?? row.number))] + columns.map { row[$0] }
       // A formula's error is kept as its text.
       for index in cells.indices { if case .fault(let text) = cells[index] { cells[index] = .text(text) } }
       let marked = Dictionary(
-        faults.compactMap { $0.column.map { ($0 + 1, WorkbookWriter.Style.fault) } }, uniquingKeysWith: { first, _ in first })
+        faults.compactMap { fault in fault.column.flatMap { columns.firstIndex(of: $0) }.map { ($0 + 2, WorkbookWriter.Style.fault) } },
+        uniquingKeysWith: { first, _ in first })
       // A marked cell has no format of its own: a day stands there as it is written.
       for index in marked.keys { if case .moment = cells[index] { cells[index] = .text(cells[index].shown) } }
       try writer.add(cells, styles: marked)

@@ -15,7 +15,13 @@ public struct ImportFault: Sendable, Codable, Hashable {
   /// What is wrong and what is expected.
   public let reason: Label
 
-  /// On one line: `dòng 7, cột C «Ngày sinh»: …`.
+  /// For whoever reads it beside the row itself: the column by its label, the value, what is wrong.
+  public func reason(_ language: Language) -> String {
+    let shown = value.isEmpty ? "" : language == .vi ? " «\(value)»" : " “\(value)”"
+    return label.text(language) + shown + ": " + reason.text(language)
+  }
+
+  /// On one line: `dòng 7, cột C (Ngày sinh): …`.
   public func text(_ language: Language) -> String {
     let value = value.isEmpty ? "" : language == .vi ? " «\(value)»" : " “\(value)”"
     let place = letter.isEmpty ? "" : language == .vi ? ", cột \(letter)" : ", column \(letter)"
@@ -33,6 +39,27 @@ public struct ImportSample: Sendable, Codable {
   public let cells: [Label]
 }
 
+/// A row that stands in the register and of which the file says something else.
+public struct ImportChange: Sendable, Codable, Hashable {
+  /// A field with what stands there and what the file says; identifiers masked.
+  public struct Field: Sendable, Codable, Hashable {
+    /// The field's label.
+    public let label: Label
+    /// What stands in the register.
+    public let before: Label
+    /// What the file says.
+    public let after: Label
+  }
+  /// The row at the edge of the sheet.
+  public let row: Int
+  /// The row in the register.
+  public let id: String
+  /// Its name.
+  public let name: Label
+  /// What differs.
+  public let fields: [Field]
+}
+
 /// What an import would do, or did.
 public struct ImportPreview: Sendable, Codable {
   /// Rows with data.
@@ -45,8 +72,16 @@ public struct ImportPreview: Sendable, Codable {
   public var faulty = 0
   /// Rows that would be drafts, among the good ones.
   public var drafts = 0
-  /// Rows that stand in the register with other content, among those with faults: they are not overwritten.
+  /// Rows that stand in the register with other content, among those with faults: they are not overwritten unless that is asked for.
   public var differing = 0
+  /// Rows of the register that are changed, where that is asked for; neither new nor faulty.
+  public var updated = 0
+  /// Fields that change in them, or would change in the differing ones.
+  public var updatedFields = 0
+  /// The first rows that differ from the register, with what differs.
+  public var changes: [ImportChange] = []
+  /// Of faulty rows their number in the file they first came from, where the file says it.
+  public var origins: [Int: Int] = [:]
   /// The first good rows, as they would be stored.
   public var samples: [ImportSample] = []
   /// The fields of the samples.
@@ -59,6 +94,12 @@ public struct ImportPreview: Sendable, Codable {
   public var faultCount = 0
   /// What a person should know.
   public var notes: [Label] = []
+
+  /// How many changes are kept to be shown.
+  public static let changesKept = 300
+
+  /// How many rows would be written.
+  public var taken: Int { good + updated }
 
   /// How many faults are kept.
   public static let kept = 100_000

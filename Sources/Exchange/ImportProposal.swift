@@ -35,6 +35,8 @@ public struct ProposedColumn: Sendable, Codable {
   public var ground: ColumnNames.Ground
   /// What it may be when nothing is certain: a person has to choose.
   public var suggestion: String?
+  /// Whether the suggestion is likely enough to stand chosen until a person confirms it.
+  public var isLikely = false
   /// How its days are read.
   public var dateOrder: DateOrder
   /// What a person should know of it.
@@ -69,12 +71,25 @@ public struct ImportPlan: Sendable, Codable {
   public var columns: [Column]
   /// Values for fields that the file has no column for, as a person writes them.
   public var constants: [String: String] = [:]
+  /// All headings by column, also those of columns that are not taken.
+  public var headings: [Int: String] = [:]
+  /// Whether rows that stand in the register are changed to what the file says of them.
+  public var updates = false
   /// Whether rows that lack required fields are taken as drafts.
   public var drafts = false
   /// Whether hidden rows are left out.
   public var skipsHidden = false
   /// Whether cells may be merged over rows; looked up where nobody knows.
   public var mayHaveMerged = true
+
+  /// The columns that a workbook of faults has besides: the reasons, and the row's number in the file it first came from.
+  var added: (reasons: Int?, origin: Int?) {
+    func column(_ label: Label) -> Int? {
+      let names = [label.vi, label.en].map(Folding.header)
+      return headings.first { names.contains(Folding.header($0.value)) }?.key
+    }
+    return (column(FaultSheet.reasons), column(FaultSheet.origin))
+  }
 }
 
 /// How a file is understood, for a person to confirm.
@@ -113,7 +128,7 @@ public struct ImportProposal: Sendable, Codable {
         column.target.map {
           ImportPlan.Column(column: column.column, heading: column.heading, target: $0, dateOrder: column.dateOrder)
         }
-      }, mayHaveMerged: hasMerged)
+      }, headings: Dictionary(columns.map { ($0.column, $0.heading) }, uniquingKeysWith: { first, _ in first }), mayHaveMerged: hasMerged)
   }
 }
 

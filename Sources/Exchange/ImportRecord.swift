@@ -22,6 +22,8 @@ public struct ImportRecord: Sendable, Codable {
   public let seq: Int64
   /// Rows added, left out as standing already, left out with faults.
   public let added, same, faulty: Int
+  /// Rows of the register that were changed.
+  public let updated: Int
   /// When it was undone.
   public let undoneAt: Int64?
   /// Who undid it.
@@ -36,6 +38,7 @@ public struct ImportRecord: Sendable, Codable {
     (fileHash, author) = (row["file_hash"].text ?? "", row["author"].text ?? "")
     (takenAt, seq) = (row["taken_at"].int ?? 0, row["seq"].int ?? 0)
     (added, same, faulty) = (Int(row["rows_added"].int ?? 0), Int(row["rows_same"].int ?? 0), Int(row["rows_faulty"].int ?? 0))
+    updated = Int(row["rows_updated"].int ?? 0)
     (undoneAt, undoneBy, kept) = (row["undone_at"].int, row["undone_by"].text, row["rows_kept"].int.map { Int($0) })
   }
 
@@ -93,6 +96,8 @@ public struct KeptRow: Sendable, Codable, Hashable {
 public struct ImportUndo: Sendable, Codable {
   /// Rows removed.
   public let removed: Int
+  /// Rows that were changed by the import and are as they were before it.
+  public let restored: Int
   /// Rows somebody had removed already.
   public let gone: Int
   /// Rows that stayed.
@@ -100,7 +105,8 @@ public struct ImportUndo: Sendable, Codable {
 }
 
 extension ImportRecord {
-  /// Removes the rows of an import that nobody has changed since and nothing refers to, in one transaction, through the log.
+  /// Removes the rows of an import that nobody has changed since and nothing refers to, and gives rows it changed their values from
+  /// before, in one transaction, through the log. Rows changed since stay as they are.
   /// - Throws: `ImportProblem.noImport`, `.undone`.
   public static func undo(
     _ id: String, _ store: Store, units: [UnitKey]?, by author: Author, progress: @escaping ImportProgress.Report = { _ in }
@@ -120,7 +126,7 @@ extension ImportRecord {
       let present = Set(
         try writing.rows("SELECT id FROM \(table) WHERE unit_id = :unit", ["unit": .int(unit.number)]).compactMap { $0["id"].id })
       let referred = try referred(register, unit, writing)
-      var (removed, gone): (Int, Int) = (0, 0)
+      var (removed, gone, restored): (Int, Int, Int) = (0, 0, 0)
       var kept: [(RowID, KeptRow.Ground)] = []
       for id in brought {
         if !present.contains(id) {
@@ -135,13 +141,25 @@ extension ImportRecord {
           if removed % 1_000 == 0 { try progress(ImportProgress(stage: .undoing, rows: removed, of: brought.count)) }
         }
       }
+      let earlier = try writing.entered(before: record.seq, register.id, unit)
+      for (id, values) in earlier.sorted(by: { $0.key < $1.key }) {
+        if !present.contains(id) {
+          gone += 1
+        } else if !untouched.contains(id) {
+          kept.append((id, .changed))
+        } else {
+          try writing.update(register.id, unit, id, values)
+          restored += 1
+          if restored % 1_000 == 0 { try progress(ImportProgress(stage: .undoing, rows: removed + restored, of: nil)) }
+        }
+      }
       try writing.run(
         "UPDATE import_record SET undone_at = :at, undone_by = :by, rows_kept = :kept WHERE id = :id",
         ["id": .id(key), "at": .int(writing.at.milliseconds), "by": .text(author.description), "kept": .int(Int64(kept.count))])
       let vi = try writing.labels(of: register, unit, kept.map(\.0), .vi)
       let en = try writing.labels(of: register, unit, kept.map(\.0), .en)
       return ImportUndo(
-        removed: removed, gone: gone,
+        removed: removed, restored: restored, gone: gone,
         kept: kept.map { KeptRow(id: $0.description, label: Label(vi[$0] ?? "", en: en[$0] ?? ""), ground: $1) })
     }
   }

@@ -7,16 +7,19 @@ import Vocabulary
 final class ImportRun {
   /// A row that can be taken.
   typealias Good = (id: RowID, parent: RowID?, values: [String: Value])
+  /// A row of the register that is changed to what the file says of it.
+  typealias Changed = (number: Int, id: RowID, values: [String: Value])
+  private enum Checked { case good(Good), changed(Changed) }
 
-  private let register: RegisterDefinition
-  private let unit: UnitKey
-  private let plan: ImportPlan
-  private let reading: StoreReading
+  let register: RegisterDefinition
+  let unit: UnitKey
+  let plan: ImportPlan
+  let reading: StoreReading
   private let cells: CellReading
   private let columns: [(plan: ImportPlan.Column, field: ExchangeField)]
   private let constants: [(field: ExchangeField, cell: Cell)]
   private let indexes: ReferenceIndexes
-  private var identity: RowIdentity
+  private(set) var identity: RowIdentity
   private var mergedOver: [Int: [ClosedRange<Int>]] = [:]
   private var counter: UInt64 = 0
   private let follow: FollowCheck
@@ -25,7 +28,8 @@ final class ImportRun {
   /// The rows of the batch at hand.
   private var numbers: [RowID: Int] = [:]
   private var first: [Kept] = []
-  private(set) var preview = ImportPreview()
+  var preview = ImportPreview()
+  private let origin: Int?
 
   static let batch = 2_000
   /// How many rows are shown as they would be stored.
@@ -40,6 +44,7 @@ final class ImportRun {
     self.register = register
     self.unit = unit
     self.plan = plan
+    origin = plan.added.origin
     self.reading = reading
     let catalogue = reading.store.catalogue
     cells = CellReading(lists: catalogue.lists, today: today)
@@ -58,31 +63,43 @@ final class ImportRun {
   /// Reads the file to its end.
   /// - Parameters:
   ///   - at: what new identifiers are made from, so that rows keep the order of the file.
-  ///   - take: gets good rows in batches.
-  func go(_ file: Spreadsheet, at: Moment, _ progress: (Int) throws -> Void, take: ([Good]) throws -> Void) throws {
+  ///   - take: gets good rows, and changes of rows that stand already, in batches.
+  func go(_ file: Spreadsheet, at: Moment, _ progress: (Int) throws -> Void, take: ([Good], [Changed]) throws -> Void) throws {
     let sheet = try file.sheet(named: plan.sheet)
     try noteMerged(file, sheet)
     var batch: [Good] = []
+    var changed: [Changed] = []
     try file.rows(of: sheet) { row in
       guard row.number >= plan.firstData, !(plan.skipsHidden && row.isHidden) else { return true }
       guard columns.contains(where: { !row[$0.plan.column].isEmpty }) || mergedOver[row.number] != nil else { return true }
       preview.rows += 1
-      if let good = try check(row, at: at) {
+      switch try check(row, at: at) {
+      case .good(let good):
         batch.append(good)
         numbers[good.id] = row.number
-        if batch.count == ImportRun.batch {
-          try take(batch)
-          batch.removeAll(keepingCapacity: true)
-          numbers.removeAll(keepingCapacity: true)
-        }
+      case .changed(let change): changed.append(change)
+      case nil: noteOrigin(row)
+      }
+      if batch.count + changed.count == ImportRun.batch {
+        try take(batch, changed)
+        batch.removeAll(keepingCapacity: true)
+        changed.removeAll(keepingCapacity: true)
+        numbers.removeAll(keepingCapacity: true)
       }
       if preview.rows % 1_000 == 0 { try progress(preview.rows) }
       return true
     }
-    if !batch.isEmpty { try take(batch) }
+    if !batch.isEmpty || !changed.isEmpty { try take(batch, changed) }
     try progress(preview.rows)
     if preview.rows == 0 { throw SpreadsheetProblem.noRows(plan.sheet) }
     (preview.sampleFields, preview.samples) = try ImportRun.samples(first, register, unit, reading)
+  }
+
+  /// Keeps the number that a row left out had in the file it first came from.
+  private func noteOrigin(_ row: SheetRow) {
+    guard let origin, case .number(let number) = row[origin], number > 0, number < 2_000_000, preview.origins.count < ImportPreview.kept
+    else { return }
+    preview.origins[row.number] = Int(number)
   }
 
   /// The number of a row of the batch at hand.
@@ -98,31 +115,44 @@ final class ImportRun {
   }
 
   /// Reads and checks one row; nil where it isn't taken.
-  private func check(_ row: SheetRow, at: Moment) throws -> Good? {
+  private func check(_ row: SheetRow, at: Moment) throws -> Checked? {
     var read = ReadRow()
     for (column, field) in columns { take(row[column.column], column, field, row, &read) }
     for (field, cell) in constants { take(cell, nil, field, row, &read) }
     try resolve(&read, row)
     let values = read.values
-    let isDraft = lacking(&read, row)
+    let prints = identity.prints(of: values, parent: read.parent)
+    let places = read.faults.isEmpty ? identity.same(prints) : []
+    let standing = try standing(places)
+    let different = standing.map { stored in register.fields.filter { differs(values[$0.name], stored.values[$0.name]) } } ?? []
+    if standing != nil, different.isEmpty {
+      noteSame(row)
+      return nil
+    }
+    // What the file leaves out of a row that stands already isn't missing there.
+    let whole = standing.map { stored in entered(stored).merging(values) { $1 } } ?? values
+    let isDraft = standing?.draft == true ? true : lacking(&read, whole, row)
     if read.faults.isEmpty {
-      for fault in try refused[row.number] ?? reading.faults(register, unit, values) { read.faults.append(located(fault, row)) }
+      for fault in try refused[row.number] ?? reading.faults(register, unit, whole) { read.faults.append(located(fault, row)) }
     }
     guard read.faults.isEmpty else {
       preview.faulty += 1
       preview.add(read.faults)
       return nil
     }
-    let prints = identity.prints(of: values, parent: read.parent)
     let content = content(values, read.parent)
-    if let verdict = try double(prints, content, values, row) {
+    if let standing {
+      return try change(standing, different, values, row).map { fields in
+        identity.add(.file(row: row.number, content: content), prints)
+        return .changed((row.number, standing.id, fields.reduce(into: [:]) { $0[$1.name] = values[$1.name] }))
+      }
+    }
+    if let verdict = try double(places, prints, content, values) {
       switch verdict {
-      case .same:
-        preview.same += 1
-        if preview.sameRows.count < 1_000 { preview.sameRows.append(row.number) }
-      case .fault(let fault):
+      case .same: noteSame(row)
+      case .fault(let vi, let en):
         preview.faulty += 1
-        preview.add([fault])
+        preview.add([self.whole(row, vi, en)])
       }
       return nil
     }
@@ -137,7 +167,12 @@ final class ImportRun {
     preview.good += 1
     if isDraft { preview.drafts += 1 }
     if first.count < ImportRun.shown { first.append((row.number, isDraft, read.parent, values)) }
-    return (id(at), read.parent, values)
+    return .good((id(at), read.parent, values))
+  }
+
+  private func noteSame(_ row: SheetRow) {
+    preview.same += 1
+    if preview.sameRows.count < 1_000 { preview.sameRows.append(row.number) }
   }
 
   /// What a row gave so far.
@@ -249,8 +284,8 @@ final class ImportRun {
   }
 
   /// Whether required fields are missing; faults unless drafts are taken.
-  private func lacking(_ read: inout ReadRow, _ row: SheetRow) -> Bool {
-    var missing = RowCheck.lacking(read.values, of: register).filter { !read.unread.contains($0.name) }
+  private func lacking(_ read: inout ReadRow, _ values: [String: Value], _ row: SheetRow) -> Bool {
+    var missing = RowCheck.lacking(values, of: register).filter { !read.unread.contains($0.name) }
     let noParent = register.parent != nil && read.parent == nil && !read.unread.contains("parent_id")
     if plan.drafts, !noParent { return !missing.isEmpty }
     if noParent, let field = register.parentField { missing.insert(field, at: 0) }
@@ -278,49 +313,6 @@ final class ImportRun {
 
   private func content(_ values: [String: Value], _ parent: RowID?) -> RowIdentity.Print {
     RowIdentity.Print(JSONText.object(values) + (parent?.description ?? ""))
-  }
-
-  private enum Verdict { case same, fault(ImportFault) }
-
-  private func double(
-    _ prints: [RowIdentity.Print?], _ content: RowIdentity.Print, _ values: [String: Value], _ row: SheetRow
-  ) throws -> Verdict? {
-    func fault(_ vi: String, _ en: String) -> Verdict {
-      .fault(ImportFault(row: row.number, column: nil, letter: "", label: register.title, value: "", reason: Label(vi, en: en)))
-    }
-    let places = identity.same(prints)
-    var different: [FieldDefinition] = []
-    for place in places {
-      switch place {
-      case .file(_, let other) where other == content: return .same
-      case .stored(let id):
-        guard let stored = try reading.row(register.id, unit, id) else { continue }
-        let fields = register.fields.filter { field in values[field.name].map { stored.values[field.name] != $0 } ?? false }
-        if fields.isEmpty { return .same }
-        if different.isEmpty { different = fields }
-      default: break
-      }
-    }
-    switch places.first {
-    case .file(let other, _):
-      return fault("trùng với dòng \(other) của tệp nhưng nội dung khác", "the same as row \(other) of the file, with other content")
-    case .stored:
-      preview.differing += 1
-      let some = different.prefix(3).map(\.label)
-      let (vi, en) = (some.map(\.vi).joined(separator: ", "), some.map(\.en).joined(separator: ", "))
-      return fault(
-        "đã có trong sổ với nội dung khác (\(vi)\(different.count > 3 ? "…" : "")); không ghi đè, hãy sửa ngay trong sổ",
-        "stands in the register with other content (\(en)\(different.count > 3 ? "…" : "")), which is not overwritten; change it there")
-    case nil: break
-    }
-    switch identity.sameIdentifier(prints) {
-    case .file(let other, _):
-      return fault(
-        "số định danh trùng với dòng \(other) của tệp nhưng là người khác",
-        "row \(other) of the file has the same identifier, for somebody else")
-    case .stored: return fault("số định danh đã có trong sổ, của người khác", "the register has this identifier already, for somebody else")
-    case nil: return nil
-    }
   }
 
   /// Identifiers in the order of the file: a count stands behind the milliseconds.

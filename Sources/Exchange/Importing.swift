@@ -54,7 +54,7 @@ public struct Importing: Sendable {
       let run = try ImportRun(register, unit, plan, reading, today: reading.store.now().day)
       try run.go(try Spreadsheet(path, limits: limits), at: reading.store.now()) { rows in
         try progress(ImportProgress(stage: .checking, rows: rows, of: nil))
-      } take: { _ in
+      } take: { _, _ in
       }
       return run.preview
     }
@@ -99,15 +99,21 @@ public struct Importing: Sendable {
       let run = try ImportRun(register, unit, plan, writing, today: writing.at.day, refused: refused)
       try run.go(try Spreadsheet(path, limits: limits), at: writing.at) { rows in
         try progress(ImportProgress(stage: .writing, rows: rows, of: nil))
-      } take: { rows in
+      } take: { rows, changed in
         do { try writing.insertMany(register.id, unit, rows) } catch let row as RefusedRow {
           guard let number = run.number(of: row.id) else { throw StoreProblem.invalid(row.faults) }
           throw RefusedLine(number: number, faults: row.faults)
         }
+        for row in changed {
+          do { try writing.update(register.id, unit, row.id, row.values) } catch StoreProblem.invalid(let faults) {
+            throw RefusedLine(number: row.number, faults: faults)
+          }
+        }
       }
       let found = run.preview
-      if found.good == 0 || (taking == .all && found.faulty > 0) { throw Refusal(preview: found) }
-      try writing.remark(unit, "import \(id): \(register.id), \(found.good)")
+      if found.taken == 0 || (taking == .all && found.faulty > 0) { throw Refusal(preview: found) }
+      let changed = found.updated > 0 ? ", \(found.updated)" : ""
+      try writing.remark(unit, "import \(id): \(register.id), \(found.good)\(changed)")
       try record(id, fileName, digest, found, writing)
       try remember(plan.columns.map { ($0.heading, $0.target) }, writing)
       return found
@@ -146,10 +152,11 @@ public struct Importing: Sendable {
       "id": .id(id), "unit": .int(unit.number), "register": .text(register.id), "name": .text(fileName), "hash": .text(hash),
       "author": .text(writing.author.description), "at": .int(writing.at.milliseconds), "seq": .int(head + 1),
       "added": .int(Int64(found.good)), "same": .int(Int64(found.same)), "faulty": .int(Int64(found.faulty)),
+      "updated": .int(Int64(found.updated)),
     ]
     try writing.run(
-      "INSERT INTO import_record (id, unit_id, register, file_name, file_hash, author, taken_at, seq, rows_added, rows_same, rows_faulty) "
-        + "VALUES (:id, :unit, :register, :name, :hash, :author, :at, :seq, :added, :same, :faulty)", values)
+      "INSERT INTO import_record (id, unit_id, register, file_name, file_hash, author, taken_at, seq, rows_added, rows_same, rows_faulty, "
+        + "rows_updated) VALUES (:id, :unit, :register, :name, :hash, :author, :at, :seq, :added, :same, :faulty, :updated)", values)
   }
 
   private func remember(_ columns: [(heading: String, target: String)], _ writing: Writing) throws {

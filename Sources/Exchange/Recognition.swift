@@ -134,6 +134,7 @@ struct Recognition {
   private func suggest(_ columns: inout [ProposedColumn], _ survey: SheetSurvey, _ fields: [ExchangeField]) {
     let byTarget = Dictionary(fields.map { ($0.target, $0) }, uniquingKeysWith: { first, _ in first })
     var free = fields.filter { field in !columns.contains { $0.target == field.target } }
+    var content: [Int: Double] = [:]
     for place in columns.indices {
       guard let held = survey.columns[columns[place].column], held.filled > 0 else { continue }
       // Known for every column: a person may yet choose a day for one that wasn't recognised.
@@ -143,13 +144,45 @@ struct Recognition {
         if let leaf = byTarget[target]?.leaf, [.date, .time].contains(leaf.kind) { columns[place].notes += notes }
         continue
       }
-      guard columns[place].ground == .nothing, columns[place].suggestion == nil,
-        let likely = free.map({ ($0, likelihood($0.leaf, held)) }).filter({ $0.1 >= 0.4 }).max(by: { $0.1 < $1.1 })
-      else { continue }
+      guard columns[place].ground == .nothing, columns[place].suggestion == nil else { continue }
+      let found = free.map { ($0, likelihood($0.leaf, held)) }.filter { $0.1 >= 0.4 }
+      // The register's own field comes before the same field of a row it refers to.
+      func weight(_ one: (ExchangeField, Double)) -> Double { one.1 - 0.15 * Double(one.0.path.count - 1) }
+      guard let likely = found.max(by: { weight($0) < weight($1) }) else { continue }
+      content[place] = found.filter { $0.0.target != likely.0.target }.map { weight(likely) - weight($0) }.min() ?? 1
       columns[place].suggestion = likely.0.target
       columns[place].confidence = likely.1
       columns[place].ground = .content
       free.removeAll { $0.target == likely.0.target }
+    }
+    for place in columns.indices {
+      guard let target = columns[place].suggestion, let field = byTarget[target], let held = survey.columns[columns[place].column],
+        held.filled > 0
+      else { continue }
+      let taken = columns.indices.contains { $0 != place && (columns[$0].target ?? columns[$0].suggestion) == target }
+      let margin = content[place] ?? self.margin(columns[place].heading, target, fields)
+      columns[place].isLikely = !taken && margin >= 0.1 && fits(field.leaf, held)
+    }
+  }
+
+  /// By how much a heading speaks for one field more than for the next.
+  private func margin(_ heading: String, _ target: String, _ fields: [ExchangeField]) -> Double {
+    let found = names.matches(Folding.header(heading), fields)
+    guard let own = found.first(where: { $0.field.target == target }) else { return 0 }
+    return found.filter { $0.field.target != target }.map { own.confidence - $0.confidence }.min() ?? 1
+  }
+
+  /// Whether what a column holds can be what a field asks for.
+  private func fits(_ field: FieldDefinition, _ held: ColumnSurvey) -> Bool {
+    let share = { (count: Int) in Double(count) / Double(max(1, held.filled)) }
+    switch field.kind {
+    case .date: return share(held.days) > 0.8
+    case .integer, .decimal:
+      let written = held.samples.filter { Double($0.replacingOccurrences(of: ",", with: ".")) != nil }
+      return share(held.numbers) > 0.8 || written.count * 5 > held.samples.count * 4
+    case .choice: return likelihood(field, held) > 0
+    case .yesNo: return held.samples.count <= 4
+    default: return field.pattern == nil || likelihood(field, held) > 0
     }
   }
 

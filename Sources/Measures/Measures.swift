@@ -47,6 +47,8 @@ public struct MeasureDefinition: Sendable {
   public let demands: [String]
   /// What an open register without members means.
   public let whenEmpty: WhenEmpty
+  /// What a denominator of 0 means, in words.
+  public let whenZero: Label?
   /// Whether members are split by sex.
   public let parts: String?
   /// The words of the reason codes.
@@ -73,7 +75,9 @@ public struct MeasureCatalogue: Sendable {
   public subscript(_ id: String) -> MeasureDefinition? { byID[id] }
 
   private static let needed = ["measure", "title.vi", "member.vi", "unit", "definition.vi", "source", "status", "registers", "whenEmpty"]
-  private static let optional = ["title.en", "member.en", "definition.en", "scale", "parts", "use", "alsoReads", "demands"]
+  private static let optional = [
+    "title.en", "member.en", "definition.en", "scale", "parts", "use", "alsoReads", "demands", "zero.vi", "zero.en",
+  ]
 
   /// Reads `measures/*.sql` and `measures/shared/*.sql` of a catalogue folder.
   /// - Parameter registers: the identifiers of all registers.
@@ -101,7 +105,8 @@ public struct MeasureCatalogue: Sendable {
     return MeasureDefinition(
       id: file.name, title: title, member: member, unit: unit, scale: scale ?? 1, definition: definition,
       source: file.header["source"] ?? "", status: status, registers: file.registers, alsoReads: file.alsoReads, lists: file.lists,
-      memberLists: file.memberLists, demands: file.demands, whenEmpty: whenEmpty, parts: file.header["parts"], reasons: file.reasons,
+      memberLists: file.memberLists, demands: file.demands, whenEmpty: whenEmpty, whenZero: file.label("zero"), parts: file.header["parts"],
+      reasons: file.reasons,
       sql: file.sql, hash: file.hash)
   }
 }

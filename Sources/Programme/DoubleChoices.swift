@@ -153,6 +153,22 @@ extension DoubleActs {
     return try reading.first(sql, lists: ["rows": [.id(one.id), .id(other.id)]]).flatMap { DoubleAct($0) }
   }
 
+  /// Where a row went that was merged into another: the merge that removed it, and the row that stands for it today.
+  public static func survivor(_ reading: Reading, of place: RowPlace) throws -> (act: DoubleAct, kept: RowPlace)? {
+    let sql =
+      "SELECT * FROM double_act WHERE verb = 'merge' AND undone_by IS NULL AND unit_b = :unit AND row_b = :id "
+      + "ORDER BY made_at DESC, id DESC LIMIT 1"
+    var (first, now): (DoubleAct?, RowPlace) = (nil, place)
+    // The row that stayed may have been merged into a third one since.
+    for _ in 0..<20 where try reading.row("person", now.unit, now.id) == nil {
+      let here: [String: Value] = ["unit": .int(now.unit.number), "id": .id(now.id)]
+      guard let act = try reading.first(sql, here).flatMap({ DoubleAct($0) }) else { return nil }
+      first = first ?? act
+      now = act.first
+    }
+    return try first.flatMap { act in try reading.row("person", now.unit, now.id) == nil ? nil : (act, now) }
+  }
+
   /// The merge or link that an entry of a unit's log tells of.
   public static func act(_ reading: Reading, told entry: LogEntry, of unit: UnitKey) throws -> DoubleAct? {
     try reading.rows("SELECT * FROM double_act WHERE made_at = :at", ["at": .int(entry.at.milliseconds)])

@@ -96,15 +96,22 @@ public struct DoubleFinding: Sendable {
       pairs[places[0], default: [:]][places[1], default: []] += kinds
     }
     let lists = ["units": units.map { Value.int($0.number) }]
+    // A card that is renewed a little early is no double, and a card that overlaps several earlier ones makes one pair, with the newest
+    // of them: the check of data quality counts the same cards.
     let overlapping =
       "SELECT a.unit_id AS unit_a, a.id AS row_a, b.unit_id AS unit_b, b.id AS row_b, "
       + "CASE WHEN a.valid_from <= :day AND a.valid_to >= :day AND b.valid_from <= :day AND b.valid_to >= :day THEN 1 ELSE 0 END AS today, "
-      + "CASE WHEN a.budget_paid OR b.budget_paid THEN 1 ELSE 0 END AS budget "
+      + "CASE WHEN a.budget_paid OR b.budget_paid THEN 1 ELSE 0 END AS budget, a.valid_from AS from_a, b.valid_from AS from_b, "
+      + "CASE WHEN a.valid_to > add_days(b.valid_from, 31) AND b.valid_to > add_days(a.valid_from, 31) "
+      + "AND a.valid_to > add_days(a.valid_from, 31) AND b.valid_to > add_days(b.valid_from, 31) THEN 1 ELSE 0 END AS longer "
       + "FROM insurance_card_counted a JOIN insurance_card_counted b ON b.unit_id = a.unit_id AND b.person_id = a.person_id AND b.id > a.id "
       + "AND b.valid_from <= a.valid_to AND a.valid_from <= b.valid_to WHERE a.unit_id IN (:units)"
-    for row in try reading.rows(overlapping, ["day": .day(day)], lists: lists) {
+    let found = try reading.rows(overlapping, ["day": .day(day)], lists: lists)
+    let nearest = DoubleFinding.nearest(found)
+    for (number, row) in found.enumerated() {
       let today = row["today"].int == 1
-      note(row, [.overlap] + (today ? [.twoCards] : []) + (today && row["budget"].int == 1 ? [.budget] : []))
+      let kinds: [DoubleKind] = (nearest.contains(number) ? [.overlap] : []) + (today ? [.twoCards] : [])
+      if !kinds.isEmpty { note(row, kinds + (today && row["budget"].int == 1 ? [.budget] : [])) }
     }
     // The same number on two people, who may live in two communes; a card copied in a move stays with its human. People whose every
     // card bears the number are told by their newest ones.
@@ -126,6 +133,21 @@ public struct DoubleFinding: Sendable {
     return pairs.flatMap { one, others in
       others.map { DoublePair(register: "insurance-card", one, $0.key, score: 1, pattern: nil, kinds: $0.value) }
     }
+  }
+
+  /// Of pairs of cards that overlap for long the one each later card has with the newest card before it.
+  private static func nearest(_ rows: [Row]) -> Set<Int> {
+    var best: [RowPlace: (begins: (Int, RowID), number: Int)] = [:]
+    for (number, row) in rows.enumerated() where row["longer"].int == 1 {
+      guard let unit = row["unit_a"].int, let one = row["row_a"].id, let other = row["row_b"].id, let from = row["from_a"].day,
+        let to = row["from_b"].day
+      else { continue }
+      let cards = [(from.number, one), (to.number, other)].sorted { $0 < $1 }
+      let later = RowPlace(UnitKey(number: unit), cards[1].1)
+      if let known = best[later], known.begins >= cards[0] { continue }
+      best[later] = (cards[0], number)
+    }
+    return Set(best.values.map(\.number))
   }
 
   /// Of some people those who hold a card on the day, and whether the state budget pays for one.

@@ -10,7 +10,7 @@ public enum DoubleKind: String, Sendable, CaseIterable {
   case twoUnits = "two-communes"
   /// A person with two cards valid on the day.
   case twoCards = "two-cards"
-  /// Cards of one person whose periods overlap at any time.
+  /// Cards of one person whose periods overlap by more than 31 days, at any time.
   case overlap = "overlapping-cards"
   /// A card from the state budget beside another one, on the day.
   case budget = "budget-double"

@@ -3,7 +3,7 @@ import Vocabulary
 /// Reads one register file strictly.
 enum RegisterReader {
   private static let fieldKeys = [
-    "type", "required", "register", "list", "min", "max", "unit", "maxLength", "pattern", "patternHint", "hint", "protect",
+    "type", "required", "register", "list", "min", "max", "unit", "places", "maxLength", "pattern", "patternHint", "hint", "protect",
     "derived", "notFuture", "grid", "concerns", "default",
   ]
   /// Columns every table has.
@@ -101,7 +101,7 @@ enum RegisterReader {
       maxLength: node.int("maxLength") ?? (kind == .longText ? 4000 : 200), pattern: node.text("pattern"),
       patternHint: node.label("patternHint"), hint: node.label("hint"), protection: protection, derived: node.text("derived"),
       notFuture: node.bool("notFuture") ?? false, grid: node.bool("grid") ?? false, concerns: concerns,
-      startsToday: node.text("default") == "today")
+      startsToday: node.text("default") == "today", places: node.int("places"))
   }
 
   private static func check(_ node: CatalogueNode, fields: Set<String>) -> CheckDefinition? {

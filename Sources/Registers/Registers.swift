@@ -151,6 +151,8 @@ public struct FieldDefinition: Sendable {
   public var concerns: Concern?
   /// Whether a new row begins with today here.
   public var startsToday = false
+  /// How many decimals it is shown with; all it has where nothing is said.
+  public var places: Int? = nil
 }
 
 extension FieldDefinition {

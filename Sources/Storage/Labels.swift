@@ -31,6 +31,26 @@ extension Reading {
       }, uniquingKeysWith: { first, _ in first })
   }
 
+  /// What a removed row was called, from the entry of the log that removed it; nil where that doesn't say it.
+  public func label(_ register: RegisterDefinition, removed change: LogChange, _ unit: UnitKey, _ language: Language) throws -> String? {
+    guard change.operation == "remove", !register.label.isEmpty else { return nil }
+    var values: [String: Value] = [:]
+    for field in register.fields where field.protection == nil {
+      guard let text = change.before[field.name].flatMap({ $0 }) else { continue }
+      switch field.kind {
+      case .date: values[field.name] = Day(iso: text).map(Value.day)
+      case .reference: values[field.name] = RowID(text).map(Value.id)
+      case .yesNo: values[field.name] = .bool(text == "true" || text == "1")
+      case .integer: values[field.name] = Int64(text).map(Value.int)
+      case .decimal: values[field.name] = Double(text).map(Value.real)
+      default: values[field.name] = .text(text)
+      }
+    }
+    if values.isEmpty { return nil }
+    return try label(
+      register, RegisterRow(unit: unit, id: change.id, seq: 0, draft: false, origin: nil, parent: nil, values: values), language)
+  }
+
   /// The names of what reference fields of rows of one unit point to, by field.
   public func referenceLabels(
     _ fields: [FieldDefinition], _ rows: [RegisterRow], _ language: Language, depth: Int = 0

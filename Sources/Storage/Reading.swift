@@ -1,3 +1,4 @@
+import Foundation
 import Registers
 import Vocabulary
 
@@ -151,13 +152,17 @@ public class Reading {
     }
   }
 
+  private static func plain(_ number: Decimal, _ field: FieldDefinition, _ language: Language) -> String {
+    field.places.map { Figures.fixed(number, places: $0, language) } ?? Figures.exact(number, language)
+  }
+
   /// A value as people read it, without looking anything up.
   public static func plain(_ value: Value, _ field: FieldDefinition, _ language: Language) -> String {
     switch value {
     case .null: ""
     case .day(let day): day.written
     case .bool(let flag): flag ? (language == .vi ? "Có" : "Yes") : (language == .vi ? "Không" : "No")
-    case .real(let number): Figures.exact(Value.real(number).decimal ?? 0, language)
+    case .real(let number): plain(Value.real(number).decimal ?? 0, field, language)
     case .int(let number): "\(number)"
     case .text(let text):
       field.kind == .time ? (Day(iso: text.prefix(10)).map { $0.written + " " + text.suffix(5) } ?? text) : text

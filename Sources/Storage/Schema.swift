@@ -41,6 +41,9 @@ enum Schema {
     for statement in SystemTables.all(connection.dialect) { try connection.script(statement) }
     let catalogue = shipped.laying(try ListEditions.load(connection))
     let standing = try Standing(connection)
+    for new in SystemTables.additions(connection.dialect) where standing.columns[new.table]?[new.column] == nil {
+      try connection.script("ALTER TABLE \(new.table) ADD COLUMN \(new.column) \(new.type)")
+    }
     var differences: [String] = []
     for list in catalogue.lists.values.sorted(by: { $0.name < $1.name }) { try bring(connection, list, standing) }
     // Parents first, so that PostgreSQL finds the tables foreign keys name.

@@ -36,7 +36,7 @@ public enum Verb: String, Sendable, CaseIterable {
     case .signIn: Label("đăng nhập", en: "signed in")
     case .settings: Label("thiết lập", en: "settings")
     case .publish: Label("ban hành", en: "published")
-    case .look: Label("xem danh sách", en: "looked at a list")
+    case .look: Label("xem", en: "looked")
     case .demo: Label("dữ liệu minh họa", en: "demonstration data")
     case .merge: Label("gộp người trùng", en: "merged one person's two rows")
     case .link: Label("nối một người ở hai xã", en: "linked one person in two communes")

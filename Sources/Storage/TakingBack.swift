@@ -83,6 +83,17 @@ extension Writing {
     try update(register.id, unit, id, different)
   }
 
+  /// What people had entered of the rows that an entry changed, before it did, in clear: only the fields it changed.
+  public func entered(before entry: Int64, _ register: String, _ unit: UnitKey) throws -> [RowID: [String: Value]] {
+    let all = try changes(unit, entry).filter { $0.shape.register.id == register }
+    let added = Set(all.filter { $0.operation == "insert" }.map(\.id))
+    var out: [RowID: [String: Value]] = [:]
+    for change in all where change.operation == "update" && !added.contains(change.id) {
+      out[change.id, default: [:]].merge(entered(change, unit)) { first, _ in first }
+    }
+    return out.filter { !$0.value.isEmpty }
+  }
+
   /// What people enter of a row, as an entry found it, in clear.
   private func entered(_ change: Earlier, _ unit: UnitKey) -> [String: Value] {
     let register = change.shape.register

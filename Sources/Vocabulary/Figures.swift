@@ -12,7 +12,7 @@ public enum Figures {
       rest = rest.dropLast(3)
     }
     groups.insert(rest, at: 0)
-    return (value < 0 ? "−" : "") + groups.joined(separator: language == .vi ? "." : ",")
+    return (value < 0 ? minus : "") + groups.joined(separator: language == .vi ? "." : ",")
   }
 
   /// A decimal with at most `places` decimals cut off, never rounded up, so that 89,96 never reads as 90,0.
@@ -46,10 +46,29 @@ public enum Figures {
 
   /// A decimal with all its digits: thresholds and points.
   public static func exact(_ value: Decimal, _ language: Language = .vi) -> String {
-    language == .vi ? "\(value)".replacingOccurrences(of: ".", with: ",") : "\(value)"
+    let text = "\(value)".replacingOccurrences(of: "-", with: minus)
+    return language == .vi ? text.replacingOccurrences(of: ".", with: ",") : text
   }
 
-  private static func number(_ value: Decimal, places: Int, mode: Decimal.RoundingMode, _ language: Language) -> String {
+  /// A decimal rounded to exactly `places` decimals, so that the numbers of one column stand under each other: −2,80.
+  public static func fixed(_ value: Decimal, places: Int, _ language: Language = .vi) -> String {
+    number(value, places: places, mode: .plain, language, padded: true)
+  }
+
+  /// A part of a whole as a percentage with one decimal: `85,5%`, without a space; a dash of nothing.
+  public static func share(_ part: Int, of all: Int, _ language: Language = .vi) -> String {
+    all == 0 ? "–" : percent(Decimal(part) * 100 / Decimal(all), language)
+  }
+
+  /// A percentage with one decimal: `85,5%`, `100,0%`.
+  public static func percent(_ value: Decimal, _ language: Language = .vi) -> String { fixed(value, places: 1, language) + "%" }
+
+  /// The minus sign on pages. Files and fields to type in have the hyphen of the keyboard.
+  public static let minus = "−"
+
+  private static func number(_ value: Decimal, places: Int, mode: Decimal.RoundingMode, _ language: Language, padded: Bool = false)
+    -> String
+  {
     var source = value
     var result = Decimal()
     NSDecimalRound(&result, &source, places, mode)
@@ -59,10 +78,10 @@ public enum Figures {
       fraction = String(text[text.index(after: dot)...])
       text = String(text[..<dot])
     }
-    let isWhole = value == result && fraction.isEmpty
+    let isWhole = value == result && fraction.isEmpty && !padded
     if !isWhole { fraction += String(repeating: "0", count: max(0, places - fraction.count)) }
     let head = whole(Int(text) ?? 0, language)
-    let sign = result < 0 ? "−" : ""
+    let sign = result < 0 ? minus : ""
     return sign + head + (fraction.isEmpty ? "" : (language == .vi ? "," : ".") + fraction)
   }
 }

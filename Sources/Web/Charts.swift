@@ -66,6 +66,7 @@ extension Visit {
     let text = (status == .verified ? "✓ " : "") + word(status.word)
     return [
       "badgeCls": status.cls, "badgeText": what.map { $0 + ": " + word(status.word) } ?? text, "badgeTitle": word(status.word + "Title"),
+      "badgeHref": status == .verified ? false : "#about-sources",
     ]
   }
 }

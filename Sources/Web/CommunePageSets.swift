@@ -124,6 +124,9 @@ extension Visit {
   func lack(_ missing: MissingFact, _ group: UnitGroup) -> String {
     if missing.why == .recognitionsOfFormer { return word("decisionsOfFormer") }
     if case .notMeasured(let id) = missing.why, installation.knowledge.measures[id] == nil { return word("noMeasure") }
+    if missing.why == .zeroDenominator, case .measure(let id) = missing.need, let measure = installation.knowledge.measures[id] {
+      return measure.whenZero?.text(language) ?? word("zeroDenominator", ["members": measure.member.text(language)])
+    }
     return missing.label.text(language)
   }
 

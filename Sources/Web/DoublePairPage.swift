@@ -53,7 +53,12 @@ struct DoublePairPage: Sendable {
   private var notice: Model? {
     guard faults.isEmpty, let done = visit.query["done"] else { return nil }
     switch done {
-    case "merged", "linked", "undone": return ["cls": "ok", "sign": "✓", "text": visit.word("doublesDone-" + done)]
+    case "undone":
+      let after =
+        pair.state == .open
+        ? visit.word("doublesUndoneOpen") : visit.word("doublesUndoneState", ["state": pair.state.label.text(language)])
+      return ["cls": "ok", "sign": "✓", "text": visit.word("doublesDone-undone") + " " + after]
+    case "merged", "linked": return ["cls": "ok", "sign": "✓", "text": visit.word("doublesDone-" + done)]
     case "same", "different", "later", "open":
       return ["cls": "ok", "sign": "✓", "text": visit.word("doublesJudged-" + done) + " " + visit.word("doublesNextShown")]
     default: return nil
@@ -78,7 +83,7 @@ struct DoublePairPage: Sendable {
       "stateCls": DoubleRows.cls(pair.state), "verdict": rows.verdict(pair).orNothing, "settled": pair.state != .open,
       "position": listed
         ? visit.word("doublesPosition", ["place": visit.whole(list.before + 1), "total": visit.whole(total)])
-        : visit.word("doublesLeft", ["count": visit.whole(total)]),
+        : visit.word(total == 0 ? "doublesLeftNone" : "doublesLeft", ["count": visit.whole(total)]),
       "previousHref": (list.previous.map { "/doubles/" + $0.path + choice.query() } ?? "").orNothing,
       "nextHref": (list.next.map { "/doubles/" + $0.path + choice.query() } ?? "").orNothing, "action": href,
       "undoAction": "/doubles/" + pair.path + "/undo" + choice.query(), "hasFaults": !faults.isEmpty,

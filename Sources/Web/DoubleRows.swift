@@ -97,7 +97,7 @@ struct DoubleRows: Sendable {
 
   /// The score as a share; empty for cards, of which there is nothing to guess.
   static func percent(_ pair: DoublePair, _ visit: Visit) -> String {
-    pair.register == "person" ? "\(Int((pair.score * 100).rounded(.down))) %" : ""
+    pair.register == "person" ? "\(Int((pair.score * 100).rounded(.down)))%" : ""
   }
 }
 
@@ -109,8 +109,11 @@ enum DoublesFile {
   /// `GET /doubles/list.xlsx?unit=&kind=&state=` and `.csv`.
   @Sendable static func download(_ visit: Visit, _ server: WebServer) async throws -> Reply {
     let lines = try await lines(visit).map { $0.enumerated().map { $0 == 0 ? Cell.count(Int($1) ?? 0) : .text($1) } }
+    let choice = try DoublesChoice(visit)
+    let only = choice.unit ?? (choice.communes.count == 1 ? choice.communes.first : nil)
     return try TableFile(
-      name: "nguoi-trung", sheet: visit.word("navDoubles"), columns: heading(visit).map { TableFile.Column($0, $0) }, lines: lines
+      name: [visit.word("navDoubles"), only?.name ?? visit.word("doublesAllUnits")], sheet: visit.word("navDoubles"),
+      columns: heading(visit).map { TableFile.Column($0, $0) }, lines: lines
     ).reply(visit)
   }
 

@@ -21,7 +21,9 @@ enum FieldText {
   /// What a person types: `dd/MM/yyyy`, a decimal comma in Vietnamese, codes for choices.
   static func typed(_ value: Value, _ field: FieldDefinition, _ language: Language) -> String {
     switch (value, field.kind) {
-    case (.day, _), (.real, _), (_, .time): Reading.plain(value, field, language)
+    case (.real(let number), _):
+      Figures.exact(Value.real(number).decimal ?? 0, language).replacingOccurrences(of: Figures.minus, with: "-")
+    case (.day, _), (_, .time): Reading.plain(value, field, language)
     default: plain(value, field)
     }
   }

@@ -82,7 +82,7 @@ struct HamletPage {
       let unknown = counts.filter { $0.met == nil }.reduce(0) { $0 + $1.count }
       if known > 0 {
         model["known"] = true
-        model["shareText"] = Figures.rounded(Decimal(met) * 100 / Decimal(known), places: 1, visit.language) + "%"
+        model["shareText"] = Figures.share(met, of: known, visit.language)
         model["bar"] = Charts.length(Double(met) / Double(known) * 100)
       }
       model["shareDetail"] =

@@ -29,24 +29,33 @@ enum HistoryPage {
 
   private static func page(_ visit: Visit, _ place: RegisterPlace, faults: [FieldFault] = []) async throws -> Reply {
     let id = try visit.rowID()
-    let model = try await visit.store.read { reading -> Model in
+    let (model, merged) = try await visit.store.read { reading -> (Model, Model?) in
       let entries = try LogBook.history(reading, place.register.id, place.key, id)
       let row = try reading.row(place.register.id, place.key, id)
       guard row != nil || !entries.isEmpty else { throw StoreProblem.noRow(register: place.register.id) }
-      let name = try row.map { try RecordParts.name(place.register, $0, reading, visit) } ?? visit.word("removedRow")
+      let gone =
+        try row == nil
+        ? entries.first?.changes.first.flatMap { try reading.label(place.register, removed: $0, place.key, visit.language) } : nil
+      let name = try row.map { try RecordParts.name(place.register, $0, reading, visit) } ?? gone ?? visit.word("removedRow")
+      let merged = row == nil && place.register.id == "person" ? try MergedRow(reading, RowPlace(place.key, id), visit) : nil
       var crumbs = visit.crumbs(place.unit)
       crumbs.append(["href": place.listHref, "text": place.register.title.text(visit.language)])
       if row != nil { crumbs.append(["href": place.href(id), "text": name]) }
-      let sub = [place.register.title.text(visit.language), place.unit.name, visit.word("writings", ["count": "\(entries.count)"])]
-      return [
+      let removed = row == nil && merged == nil && gone != nil ? visit.word("removedRow") : nil
+      let sub = [
+        removed, place.register.title.text(visit.language), place.unit.name, visit.word("writings", ["count": "\(entries.count)"]),
+      ]
+      .compactMap { $0 }
+      let model: Model = [
         "crumbs": crumbs, "heading": visit.word("history") + ": " + name, "sub": sub.joined(separator: " · "),
         "hasEntries": !entries.isEmpty, "hasFaults": !faults.isEmpty, "faults": visit.summary(faults),
-        "entries": try RowStory(place, id, reading, visit).entries(entries, now: row),
+        "entries": try RowStory(place, id, entries, reading, visit).entries(entries, now: row),
       ]
+      return (model, merged?.notice)
     }
     let done = visit.query["done"] == "taken-back" && faults.isEmpty
     let notice: Model? = done ? ["cls": "ok", "sign": "✓", "text": visit.word("doneTakenBack")] : nil
-    let shell = Shell.model(visit, title: visit.word("history"), here: "/registers", notice: notice, model)
+    let shell = Shell.model(visit, title: visit.word("history"), here: "/registers", notice: notice ?? merged, model)
     return .page("history", shell, status: faults.isEmpty ? 200 : 409)
   }
 }
@@ -58,13 +67,15 @@ private struct RowStory {
   let reading: StoreReading
   let visit: Visit
   let names: AuthorNames
+  private let remarks: LogRemarks
 
   private var register: RegisterDefinition { place.register }
   private var unit: UnitKey { place.key }
 
-  init(_ place: RegisterPlace, _ id: RowID, _ reading: StoreReading, _ visit: Visit) throws {
+  init(_ place: RegisterPlace, _ id: RowID, _ entries: [LogEntry], _ reading: StoreReading, _ visit: Visit) throws {
     (self.place, self.id, self.reading, self.visit) = (place, id, reading, visit)
     names = try AuthorNames(reading, visit)
+    remarks = try LogRemarks(place.key, entries.flatMap(\.remarks), reading, visit)
   }
 
   /// The entries with their changes, newest first. An entry holds what was before; what came after stands in the newer ones.
@@ -79,17 +90,21 @@ private struct RowStory {
         guard let own, let kept = own.before[field.name] else { continue }
         let was = field.protection == nil ? RowVersion.value(kept, field) : kept.map { Value.text($0) } ?? .null
         let become = own.operation == "remove" ? Value.null : after[field.name] ?? .null
+        after[field.name] = was
+        // What was empty and is empty tells nothing; a removed row has many such fields.
+        if was.isNull, become.isNull { continue }
         hidden = hidden || field.protection != nil
         changes.append(change(field, was, become, labels))
-        after[field.name] = was
       }
       var model: Model = [
         "verb": Verb(rawValue: entry.verb)?.label.text(visit.language) ?? entry.verb, "verbCls": verbClass(entry, own),
         "who": names.full(entry.author), "when": entry.at.written, "seq": visit.whole(Int(entry.seq)), "hasChanges": !changes.isEmpty,
         "changes": changes,
       ]
-      let remarks = entry.remarks.filter { _ in own?.operation == "insert" } + (hidden ? [visit.word("hiddenChange")] : [])
-      if !remarks.isEmpty { model["note"] = remarks.joined(separator: " ") }
+      let remarks =
+        entry.remarks.filter { _ in own?.operation != "update" || entry.verb == Verb.merge.rawValue }.map(remarks.text)
+        + (hidden ? [visit.word("hiddenChange")] : [])
+      if !remarks.isEmpty { model["note"] = remarks.joined(separator: " · ") }
       model.merge(try undoing(entry, exists: row != nil, newest: entry.seq == entries.first?.seq, changed: !changes.isEmpty)) { $1 }
       return model
     }

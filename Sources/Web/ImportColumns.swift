@@ -41,10 +41,11 @@ struct ImportColumns: Sendable {
       faults.append(FieldFault(field: "columns", label: visit.label("importColumns"), reason: ImportProblem.nothingMapped.label))
     }
     let taken = Set(plan.columns.map { $0.target.split(separator: ".").first.map(String.init) ?? $0.target })
-    for field in missing where !taken.contains(field.name) {
+    for field in required where !taken.contains(field.name) {
       let value = VietnameseText.normalised(String(form["s-\(field.name)"].prefix(300)))
       if !value.isEmpty { plan.constants[field.name] = value }
     }
+    plan.updates = form["updates"] == "1"
     plan.drafts = form["drafts"] == "1"
     plan.skipsHidden = form["hidden"] == "skip"
     return (plan, faults)
@@ -56,10 +57,16 @@ struct ImportColumns: Sendable {
     return proposal.columns.map { ($0.heading, targets[$0.column] ?? "-") }
   }
 
-  /// Required fields that no column of the proposal stands for, and that one value can fill for all rows.
-  private var missing: [FieldDefinition] {
-    let taken = Set(proposal.columns.compactMap(\.target).map { $0.split(separator: ".").first.map(String.init) ?? $0 })
-    return ((place.part.parentField.map { [$0] } ?? []) + place.part.entered).filter { $0.required && !taken.contains($0.name) }
+  /// Required fields: where no column is chosen for one, a value can fill it for all rows.
+  private var required: [FieldDefinition] {
+    ((place.part.parentField.map { [$0] } ?? []) + place.part.entered).filter(\.required)
+  }
+
+  /// What a column is shown as: what a person chose, what was recognised, or a guess that is likely enough.
+  private func chosen(_ column: ProposedColumn, _ sent: Form?, _ planned: [Int: ImportPlan.Column]?) -> String {
+    if let sent { return sent["c-\(column.column)"] }
+    if let planned { return planned[column.column]?.target ?? "-" }
+    return column.target ?? (column.isLikely ? column.suggestion : nil) ?? "-"
   }
 
   // MARK: - Model
@@ -67,16 +74,20 @@ struct ImportColumns: Sendable {
   /// The model; `sent` is a form that had faults.
   func model(sent: Form?, plan: ImportPlan?) -> Model {
     let planned = plan.map { Dictionary($0.columns.map { ($0.column, $0) }, uniquingKeysWith: { first, _ in first }) }
+    let chosen = proposal.columns.map { self.chosen($0, sent, planned) }
+    let taken = Set(chosen.map { $0.split(separator: ".").first.map(String.init) ?? $0 })
     let drafts = sent.map { $0["drafts"] == "1" } ?? plan?.drafts ?? false
     let hidden = proposal.notes.contains { $0.en.contains("rows are hidden") }
     return [
-      "columns": proposal.columns.map { column in
-        let chosen = sent?["c-\(column.column)"] ?? (planned == nil ? column.target : planned?[column.column]?.target) ?? "-"
+      "columns": zip(proposal.columns, chosen).map { column, chosen in
         let order = sent.flatMap { DateOrder(rawValue: $0["o-\(column.column)"]) } ?? planned?[column.column]?.dateOrder ?? column.dateOrder
-        return model(column, chosen: chosen, order: order)
+        return model(column, chosen: chosen, order: order, confirmed: sent != nil || planned != nil)
       },
-      "hasMissing": !missing.isEmpty,
-      "missing": missing.map { field in model(field, value: sent?["s-\(field.name)"] ?? plan?.constants[field.name] ?? "") },
+      "hasMissing": required.contains { !taken.contains($0.name) },
+      "missing": required.map { field in
+        model(field, value: sent?["s-\(field.name)"] ?? plan?.constants[field.name] ?? "", taken: taken.contains(field.name))
+      },
+      "updatesChecked": sent.map { $0["updates"] == "1" } ?? plan?.updates ?? false,
       "hasSheets": proposal.sheets.count > 1,
       "sheets": proposal.sheets.map { ["value": $0, "text": $0, "selected": $0 == proposal.sheet] as Model },
       "notes": proposal.notes.map { ["text": $0.text(visit.language)] as Model }, "draftsChecked": drafts, "hasHidden": hidden,
@@ -87,7 +98,7 @@ struct ImportColumns: Sendable {
     ]
   }
 
-  private func model(_ column: ProposedColumn, chosen: String, order: DateOrder) -> Model {
+  private func model(_ column: ProposedColumn, chosen: String, order: DateOrder, confirmed: Bool) -> Model {
     let field = known[chosen]
     let isDate = field.map { [.date, .time].contains($0.leaf.kind) } ?? false
     let shown = field ?? column.suggestion.flatMap { known[$0] }
@@ -96,6 +107,8 @@ struct ImportColumns: Sendable {
     if chosen == column.target {
       cls = column.confidence >= 0.8 ? "ok" : "warn"
       ground = column.ground.label.text(visit.language)
+    } else if field != nil, !confirmed {
+      (cls, ground) = ("warn", visit.word("importGuessed"))
     } else if field != nil {
       cls = "ok"
       ground = ColumnNames.Ground.chosen.label.text(visit.language)
@@ -120,10 +133,11 @@ struct ImportColumns: Sendable {
     ]
   }
 
-  private func model(_ field: FieldDefinition, value: String) -> Model {
+  private func model(_ field: FieldDefinition, value: String, taken: Bool) -> Model {
     let choices = FieldText.choices(field, visit.installation.registers.lists, visit.language).map(\.text)
     return [
-      "name": "s-\(field.name)", "label": field.label.text(visit.language), "isChoice": !choices.isEmpty, "isInput": choices.isEmpty,
+      "name": "s-\(field.name)", "target": field.name, "taken": taken, "label": field.label.text(visit.language),
+      "isChoice": !choices.isEmpty, "isInput": choices.isEmpty,
       "value": value,
       "options": [["value": "", "text": "–", "selected": value.isEmpty] as Model]
         + choices.map { ["value": $0, "text": $0, "selected": $0 == value] as Model },

@@ -80,19 +80,21 @@ struct ImportFilePage: Sendable {
       ]
     }
     let drafts = preview.drafts == 0 ? "" : visit.word("importDraftsAmong", ["count": visit.whole(preview.drafts)])
+    let fields = visit.word("importTileUpdatedNote", ["count": visit.whole(preview.updatedFields)])
     return [
       tile("ok", taken ? "✓" : "+", preview.good, taken ? "importTileTaken" : "importTileNew", drafts),
       tile("na", "=", preview.same, "importTileSame", visit.word("importTileSameNote")),
-      tile("warn", "±", preview.differing, "importTileDiffering", visit.word("importTileDifferingNote")),
+      preview.updated > 0
+        ? tile("warn", "±", preview.updated, taken ? "importTileUpdated" : "importTileToUpdate", fields)
+        : tile("warn", "±", preview.differing, "importTileDiffering", visit.word("importTileDifferingNote")),
       tile("no", "✗", preview.faulty - preview.differing, "importTileFaulty", visit.word("importTileFaultyNote")),
     ]
   }
 
   private func checked(_ preview: ImportPreview) -> Model {
     var model: Model = [
-      "checked": true, "tiles": tiles(preview, taken: false), "hasBad": preview.faulty > 0, "canTake": preview.good > 0,
-      "taking": preview.faulty > 0 ? "good" : "all",
-      "takeText": visit.word(preview.faulty > 0 ? "importTakeGood" : "importTakeAll", ["count": visit.whole(preview.good)]),
+      "checked": true, "tiles": tiles(preview, taken: false), "hasBad": preview.faulty > 0, "canTake": preview.taken > 0,
+      "taking": preview.faulty > 0 ? "good" : "all", "takeText": takeText(preview),
       "hasFindings": state.hasFindings, "findingsHref": place.href(file) + "/faults.xlsx",
       "noneText": visit.word(preview.faulty > 0 ? "importNoneGood" : "importNothingNew"),
       "samplesTitle": visit.word("importSamples", ["count": "\(preview.samples.count)"]), "hasSamples": !preview.samples.isEmpty,
@@ -106,8 +108,15 @@ struct ImportFilePage: Sendable {
         ]
       },
     ]
+    model.merge(ImportChanges(place: place, preview: preview, updating: state.plan?.updates == true, visit: visit).model) { $1 }
     if preview.faulty > 0 { model.merge(ImportFindings(preview, place.href(file), visit).model()) { $1 } }
     return model
+  }
+
+  private func takeText(_ preview: ImportPreview) -> String {
+    let values = ["count": visit.whole(preview.good), "updated": visit.whole(preview.updated)]
+    if preview.updated > 0 { return visit.word(preview.good > 0 ? "importTakeBoth" : "importTakeUpdates", values) }
+    return visit.word(preview.faulty > 0 ? "importTakeGood" : "importTakeAll", values)
   }
 
   private func taken(_ outcome: ImportOutcome, _ preview: ImportPreview) async throws -> Model {
@@ -115,15 +124,21 @@ struct ImportFilePage: Sendable {
     let rows = "/registers/\(place.place.register.id)/\(place.place.unitPath)/imports/\(id)"
     return [
       "taken": true, "tiles": tiles(preview, taken: true), "hasBad": preview.faulty > 0, "rowsHref": rows, "undoAction": rows + "/undo",
-      "takenText": visit.word("importTaken", ["count": visit.whole(preview.good)]),
+      "takenText": visit.word(
+        preview.updated > 0 ? "importTakenBoth" : "importTaken",
+        ["count": visit.whole(preview.good), "updated": visit.whole(preview.updated)]),
       "hasFindings": state.hasFindings, "findingsHref": place.href(file) + "/faults.xlsx",
     ]
   }
 
   private func undone(_ undo: ImportUndo) -> Model {
-    let values = ["removed": visit.whole(undo.removed), "kept": visit.whole(undo.kept.count), "gone": visit.whole(undo.gone)]
+    let values = [
+      "removed": visit.whole(undo.removed), "restored": visit.whole(undo.restored), "kept": visit.whole(undo.kept.count),
+      "gone": visit.whole(undo.gone),
+    ]
     return [
-      "undone": true, "undoneText": visit.word("importUndoneText", values), "hasKept": !undo.kept.isEmpty,
+      "undone": true, "undoneText": visit.word(undo.restored > 0 ? "importUndoneBoth" : "importUndoneText", values),
+      "hasKept": !undo.kept.isEmpty,
       "kept": undo.kept.prefix(500).map { row -> Model in
         [
           "href": place.part.parent == nil ? RowID(row.id).map(place.place.href) ?? place.place.listHref : place.place.listHref,

@@ -54,7 +54,9 @@ struct ImportFindings: Sendable {
 
   private func model(_ fault: ImportFault) -> Model {
     [
-      "row": visit.whole(fault.row), "column": fault.letter.isEmpty ? "–" : fault.letter, "field": fault.label.text(visit.language),
+      "row": visit.whole(fault.row),
+      "origin": (preview.origins[fault.row].map { visit.word("importOrigin", ["row": visit.whole($0)]) } ?? "").orNothing,
+      "column": fault.letter.isEmpty ? "–" : fault.letter, "field": fault.label.text(visit.language),
       "value": fault.value, "reason": fault.reason.text(visit.language),
     ]
   }

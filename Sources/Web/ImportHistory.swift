@@ -69,6 +69,7 @@ enum ImportHistory {
     return [
       "href": place.href(record), "fileName": record.fileName, "register": part.title.text(visit.language), "isPart": part.parent != nil,
       "when": Moment(milliseconds: record.takenAt).written, "by": names.text(record.author), "added": visit.whole(record.added),
+      "updated": visit.whole(record.updated),
       "same": visit.whole(record.same), "faulty": visit.whole(record.faulty), "stands": record.undoneAt == nil,
       "stateCls": record.undoneAt == nil ? "ok" : "na", "state": state,
     ]

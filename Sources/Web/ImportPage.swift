@@ -19,7 +19,9 @@ enum ImportPage {
     let (part, registers, language, path) = (place.part, visit.installation.registers, visit.language, server.desk.passing())
     let made = visit.now
     try await aside { try Template.write(part, registers, language, to: path, made: made) }
-    return .stored(name: "mau-\(part.id).xlsx", type: RegisterTable.Format.xlsx.type, path: path, passing: true)
+    return .stored(
+      name: FileName.of([visit.word("fileTemplate"), part.title.text(language)], visit) + ".xlsx", type: RegisterTable.Format.xlsx.type,
+      path: path, passing: true)
   }
 
   /// `POST /registers/:register/:unit/import`: a file comes in and is read.
@@ -56,6 +58,10 @@ enum ImportPage {
       }
       try await importing.confirm(columns.confirmed(plan), by: visit.author)
       file.check(importing, plan, visit.language)
+    case "update", "keep":
+      guard var plan = file.now.plan, file.now.preview != nil else { throw ImportDeskProblem.gone }
+      plan.updates = visit.form["verb"] == "update"
+      file.check(importing, plan, visit.language)
     case "again": file.settle { $0.preview = nil }
     case "take": file.take(importing, visit.form["taking"] == "all" ? .all : .good, by: visit.author, visit.language)
     case "drop" where file.isWriting: file.stop()
@@ -80,7 +86,8 @@ enum ImportPage {
   @Sendable static func faults(_ visit: Visit, _ server: WebServer) async throws -> Reply {
     let (place, file) = try found(visit, server)
     guard file.now.hasFindings, !file.isAtWork else { throw ImportDeskProblem.gone }
-    return .stored(name: "dong-loi-\(place.part.id).xlsx", type: RegisterTable.Format.xlsx.type, path: file.findings, passing: false)
+    let parts = [visit.word("fileFaults"), place.part.title.text(visit.language), place.place.unit.name]
+    return .stored(name: FileName.of(parts, visit) + ".xlsx", type: RegisterTable.Format.xlsx.type, path: file.findings, passing: false)
   }
 
   /// `GET /registers/:register/:unit/imports/:import`: one import with its rows.

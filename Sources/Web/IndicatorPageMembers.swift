@@ -104,7 +104,10 @@ struct MemberList: Sendable {
       return people ? shown : [.text(member.unit.description), .text(member.register), .text(member.id.description)] + shown
     }
     return TableFile(
-      name: "\(page.unit.key.code)-\(page.edition.set)-\(page.result.code)-\(page.choices.period)",
+      name: [
+        visit.word("fileIndicator", ["code": page.result.code]), visit.shortTitle(page.edition), page.unit.name,
+        page.choices.period.label.text(visit.language),
+      ],
       sheet: page.result.code + " " + page.unit.name,
       columns: (people ? columns : keys + columns).map { TableFile.Column($0.0, visit.word($0.1)) }, lines: rows)
   }

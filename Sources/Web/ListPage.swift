@@ -21,7 +21,9 @@ enum ListPage {
     let format: RegisterTable.Format = visit.path.hasSuffix(".csv") ? .csv : .xlsx
     let (rows, path, made) = (ListRows.of(list, on: visit.today), server.desk.passing(), visit.now)
     try await aside { try ListSheet.write(rows, list.name, format, to: path, made: made) }
-    return .stored(name: "danh-muc-\(list.name).\(format.rawValue)", type: format.type, path: path, passing: true)
+    return .stored(
+      name: FileName.of([visit.word("listCol"), list.title.text(visit.language)], visit) + ".\(format.rawValue)", type: format.type,
+      path: path, passing: true)
   }
 
   /// `POST /lists/:list`: reads a file and shows what it would change; then lays the list over the one there is.

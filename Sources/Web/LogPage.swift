@@ -73,6 +73,7 @@ private struct LogLines {
   private let names: AuthorNames
   private let hashes: [Int64: String]
   private let labels: [String: [RowID: String]]
+  private let remarks: LogRemarks
 
   init(_ key: UnitKey, _ entries: [LogEntry], _ reading: StoreReading, _ visit: Visit) throws {
     (self.key, self.entries, self.visit) = (key, entries, visit)
@@ -88,10 +89,15 @@ private struct LogLines {
         guard case .blob(let bytes) = row["hash"] else { return nil }
         return (row["seq"].int ?? 0, Digest.hex(bytes))
       }, uniquingKeysWith: { $1 })
+    remarks = try LogRemarks(key, entries.flatMap(\.remarks), reading, visit)
     var labels: [String: [RowID: String]] = [:]
+    let mayName = visit.units[key].map { visit.may(.seeRegister, at: $0) } ?? true
     let shown = Dictionary(grouping: entries.compactMap(\.changes.first), by: \.register)
     for (id, changes) in shown {
-      guard let register = visit.installation.registers[id] else { continue }
+      guard mayName, let register = visit.installation.registers[id] else { continue }
+      for change in changes {
+        if let name = try reading.label(register, removed: change, key, visit.language) { labels[id, default: [:]][change.id] = name }
+      }
       let rows = try RegisterListing.rows(reading, register, key, changes.map(\.id))
       for row in rows { labels[id, default: [:]][row.id] = try RecordParts.name(register, row, reading, visit) }
     }
@@ -109,9 +115,10 @@ private struct LogLines {
       var model: Model = [
         "seq": visit.whole(Int(entry.seq)), "when": entry.at.day.written + " " + entry.at.clock, "who": names.text(entry.author),
         "verb": Verb(rawValue: entry.verb)?.label.text(visit.language) ?? entry.verb, "verbCls": cls(entry), "what": what(entry),
-        "detail": detail(entry), "hash": hash.isEmpty ? "–" : "\(hash.prefix(6))…\(hash.suffix(2))", "hashFull": hash,
+        "detail": detail(entry),
+        "technical": technical(entry, hash),
       ]
-      if let change = entry.changes.first, let href = href(change) { model["rowHref"] = href }
+      if let href = href(entry) { model["rowHref"] = href }
       return model
     }
   }
@@ -125,10 +132,10 @@ private struct LogLines {
   }
 
   private func what(_ entry: LogEntry) -> String {
-    guard let change = entry.changes.first else { return look(entry)?.text ?? entry.remarks.first ?? "–" }
+    guard let change = entry.changes.first else { return entry.remarks.first.map(remarks.text) ?? "–" }
     let title = visit.installation.registers[change.register]?.title.text(visit.language) ?? change.register
     guard let name = labels[change.register]?[change.id] else { return title }
-    return "\(title): \(name)"
+    return "\(title): \(remarks.named(name))"
   }
 
   private func detail(_ entry: LogEntry) -> String {
@@ -140,26 +147,29 @@ private struct LogLines {
       let more = entry.changes.count > LogBook.glanced ? visit.word("moreThan") + " " : ""
       parts.append(visit.word("furtherRows", ["count": more + visit.whole(min(entry.changes.count, LogBook.glanced) - 1)]))
     }
-    if !entry.changes.isEmpty { parts += entry.remarks }
+    if !entry.changes.isEmpty { parts += entry.remarks.map(remarks.text) }
     return parts.filter { !$0.isEmpty }.joined(separator: " · ")
   }
 
-  /// A look at the identifiers of one row, as `RecordPage` remarks it: register, row, fields.
-  private func look(_ entry: LogEntry) -> (text: String, row: RowID?)? {
-    let words = (entry.remarks.first ?? "").split(whereSeparator: { " :,".contains($0) }).map(String.init)
-    guard entry.verb == Verb.look.rawValue, let name = words.first, let register = visit.installation.registers[name] else { return nil }
-    let row = words.count > 1 ? RowID(words[1]) : nil
-    let fields = words.dropFirst(2).compactMap { register.field($0)?.label.text(visit.language) }
-    guard row != nil, !fields.isEmpty else { return nil }
-    return (register.title.text(visit.language) + ": " + fields.joined(separator: ", "), row)
+  /// What only somebody who compares copies of the log needs.
+  private func technical(_ entry: LogEntry, _ hash: String) -> [Model] {
+    let change = entry.changes.first
+    let facts = [
+      ("hash", hash), ("logAuthor", entry.author), ("rowKey", change.map { "\($0.register) \($0.id)" } ?? ""),
+      ("logRemark", entry.remarks.joined(separator: "; ")),
+    ]
+    return facts.filter { !$0.1.isEmpty }.map { ["techLabel": visit.word($0.0), "techText": $0.1] }
   }
 
   /// The page of a changed row; a repeating part leads to the history of nothing, so it has none.
-  private func href(_ change: LogChange) -> String? {
-    guard let register = visit.installation.registers[change.register], register.parent == nil, let unit = visit.units[key] else {
-      return nil
+  private func href(_ entry: LogEntry) -> String? {
+    guard let unit = visit.units[key], visit.may(.seeRegister, unit) else { return nil }
+    guard let change = entry.changes.first else {
+      // A look at one row leads to the row.
+      guard let (register, id) = entry.remarks.first.flatMap(remarks.row), register.parent == nil else { return nil }
+      return RegisterPlace.page(register.id, unit.key, id) ?? RegisterPlace(register: register, unit: unit).href(id)
     }
-    guard visit.may(.seeRegister, unit) else { return nil }
+    guard let register = visit.installation.registers[change.register], register.parent == nil else { return nil }
     return RegisterPlace(register: register, unit: unit).href(change.id) + "/history"
   }
 }

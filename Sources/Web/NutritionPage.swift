@@ -148,5 +148,5 @@ struct NutritionPage: Sendable {
   }
 
   private func whole(_ value: Decimal) -> Int { NSDecimalNumber(decimal: value).intValue }
-  private func percent(_ value: Decimal) -> String { Figures.rounded(value, places: 1, visit.language) + "%" }
+  private func percent(_ value: Decimal) -> String { Figures.percent(value, visit.language) }
 }

@@ -25,6 +25,8 @@ struct Overview: Sendable {
   let targets: [UnitKey: [PlanTarget]]
   /// The running quarter, where an earlier one is shown because it has no published text.
   let asked: Period?
+  /// The area that had ended before the period that would be shown, where its last quarter is shown instead.
+  let ended: String?
 
   /// `GET /`.
   @Sendable static func show(_ visit: Visit, _ server: WebServer) async throws -> Reply {
@@ -35,17 +37,20 @@ struct Overview: Sendable {
   /// `GET /overview.xlsx` and `.csv`.
   @Sendable static func download(_ visit: Visit, _ server: WebServer) async throws -> Reply {
     let overview = try await read(visit)
-    let name = ["xakhoe", overview.area?.code ?? "", overview.choices.period.description].filter { !$0.isEmpty }.joined(separator: "-")
-    return try overview.table(name).reply(visit)
+    return try overview.table().reply(visit)
   }
 
   /// Decodes the query, keeps to the reader's communes and evaluates them.
   private static func read(_ visit: Visit) async throws -> Overview {
-    let (choices, asked) = try chosen(visit)
-    let day = choices.period.referenceDay(today: visit.today)
+    let (wanted, running) = try chosen(visit)
     let named = visit.query["area"].flatMap { $0.isEmpty ? nil : $0 }
+    let ended = named.flatMap { lastQuarter(of: $0, wanted, visit) }
+    let choices = ended.map { Choices(period: $0.period, dated: wanted.dated, view: wanted.view) } ?? wanted
+    let asked = ended == nil ? running : nil
+    let day = choices.period.referenceDay(today: visit.today)
     guard let code = named ?? visit.defaultArea(on: day) else {
-      return Overview(visit: visit, choices: choices, area: nil, groups: [], set: nil, evaluation: nil, targets: [:], asked: asked)
+      return Overview(
+        visit: visit, choices: choices, area: nil, groups: [], set: nil, evaluation: nil, targets: [:], asked: asked, ended: nil)
     }
     let area = try visit.units.units(ofArea: code, on: day, view: choices.view, today: visit.today)
     let groups = area.groups.filter { group in visit.units[group.unit].map { visit.may(.seeOverview, at: $0) } ?? false }
@@ -57,7 +62,8 @@ struct Overview: Sendable {
       groups, sets: sets, period: choices.period, today: visit.today, dated: choices.dated)
     let targets = try await visit.store.read { try PlanTargets.load($0, year: choices.period.year) }
     return Overview(
-      visit: visit, choices: choices, area: area, groups: groups, set: set, evaluation: evaluation, targets: targets, asked: asked)
+      visit: visit, choices: choices, area: area, groups: groups, set: set, evaluation: evaluation, targets: targets, asked: asked,
+      ended: ended?.name)
   }
 
   /// The query's choices; without a period the running quarter, or the last one with a text where that has none.
@@ -67,6 +73,17 @@ struct Overview: Sendable {
       return (choices, nil)
     }
     return (Choices(period: last, view: choices.view), choices.period)
+  }
+
+  /// The last quarter in which an area existed, where it had ended by the period that would be shown and nobody asked for that period
+  /// of this very area.
+  private static func lastQuarter(of code: String, _ choices: Choices, _ visit: Visit) -> (period: Period, name: String)? {
+    let isNew = visit.query["of"].map { $0 != code } ?? false
+    guard (visit.query["period"] ?? "").isEmpty || isNew, choices.view == .then,
+      let area = visit.areas().first(where: { $0.code == code }), let end = area.until, end < choices.period.start
+    else { return nil }
+    let quarter = Period.quarter(of: end)
+    return (quarter.end > end ? quarter.adding(-1) : quarter, visit.word("areaUntil", ["name": area.name, "day": end.written]))
   }
 
   /// The targets a commune has, its own and those of the communes it was made from.
@@ -91,7 +108,7 @@ struct Overview: Sendable {
         set ?? ""))
     selectors += [choices.periods(visit), choices.editions(visit, sets: Overview.columnSets + [Overview.scoreSet]), choices.views(visit)]
     var model: Model = [
-      "heading": heading, "basis": basis, "kept": areas.count > 1 ? [] : kept, "selectors": selectors, "hasRows": !groups.isEmpty,
+      "heading": heading, "basis": basis, "kept": areas.count > 1 ? shownArea : kept, "selectors": selectors, "hasRows": !groups.isEmpty,
       "notices": notices,
     ]
     if let evaluation { model.merge(OverviewTable(overview: self, evaluation: evaluation).model) { $1 } }
@@ -99,6 +116,9 @@ struct Overview: Sendable {
   }
 
   private var kept: [Model] { area.map { [["name": "area", "value": $0.code] as Model] } ?? [] }
+
+  /// Which area was shown: by it the server knows that somebody chose another one, whose period is then chosen anew.
+  private var shownArea: [Model] { area.map { [["name": "of", "value": $0.code] as Model] } ?? [] }
 
   private var heading: String {
     guard let area, !groups.isEmpty else { return visit.word("noUnitsHeading") }
@@ -128,6 +148,10 @@ struct Overview: Sendable {
   private var notices: [Model] {
     var all: [Model] = []
     if let note = area?.note { all.append(["cls": "info", "sign": "i", "text": note.text(visit.language)]) }
+    if let ended {
+      let words = ["area": ended, "period": choices.period.label.text(visit.language)]
+      all.append(["cls": "info", "sign": "i", "text": visit.word("lastOfArea", words)])
+    }
     if let asked {
       all.append([
         "cls": "info", "sign": "i", "text": visit.word("lastWithText", ["period": asked.label.text(visit.language)]),

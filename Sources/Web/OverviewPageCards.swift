@@ -109,8 +109,9 @@ extension Visit {
 
 extension Overview {
   /// The matrix as a file, one line for each commune; verdicts as words for people, as codes for programs.
-  func table(_ name: String) throws -> TableFile {
+  func table() throws -> TableFile {
     let people = TableFile.isForPeople(visit)
+    let name = [visit.word("fileOverview"), area?.name ?? "", choices.period.label.text(visit.language)]
     func verdict(_ outcome: Outcome?) -> Cell { .text((people ? outcome?.label.text(visit.language) : outcome?.rawValue) ?? "") }
     func column(_ name: String, _ heading: String) -> TableFile.Column { TableFile.Column(name, heading) }
     var columns = [("unit", "unitCode"), ("name", "unit"), ("period", "selectPeriod"), ("day", "referenceDay"), ("plan", "registered")]

@@ -174,7 +174,7 @@ struct OverviewTable: Sendable {
     var title = overview.name(group) + ": " + score.text(language) + " " + visit.word("pointsUnit")
     if result.set.provisional { title += ", " + visit.word("provisional") }
     var model: Model = [
-      "text": score.maximum == Fraction(100) ? span : score.text(language), "low": bar.low, "range": bar.range,
+      "text": score.maximum == Fraction(100) ? span : span + "/" + whole(score.maximum), "low": bar.low, "range": bar.range,
       "href": overview.choices.unit(group.unit, Overview.scoreSet), "title": title,
     ]
     if let pass = Charts.pass(evaluation.edition(Overview.scoreSet), result) { model["pass"] = ["x": pass] as Model }
@@ -214,7 +214,11 @@ struct OverviewTable: Sendable {
 extension Visit {
   /// A result in a narrow cell: the value without its unit, or a word.
   func short(_ result: IndicatorResult) -> String {
-    if let value = result.reading?.displayValue(unit: nil, language) { return value }
+    if let value = result.reading?.displayValue(unit: nil, language) {
+      // The rates of a column stand under each other with one decimal.
+      let separator = language == .vi ? "," : "."
+      return result.kind == .rate && !value.contains(separator) ? value + separator + "0" : value
+    }
     switch result.outcome {
     case .met: return word("metShort")
     case .notMet: return word("notMetShort")

@@ -19,12 +19,15 @@ struct PersonPage: Sendable {
     guard let register = visit.installation.registers["person"] else { throw WebProblem.notFound }
     let unit = try visit.unit(try visit.parameter("unit"), for: .seeRegister)
     let id = try visit.rowID()
+    let path = Link.part(unit.key.description)
+    if let way = try await MergedRow.way(visit, unit.key, id, { "/people/\(path)/\($0.id)" }) { return .redirect(way) }
     let model = try await visit.store.read { reading -> Model in
       guard let row = try reading.row("person", unit.key, id) else { throw StoreProblem.noRow(register: "person") }
       return try PersonPage(visit: visit, place: RegisterPlace(register: register, unit: unit), row: row).model(reading)
     }
-    try await visit.store.write(.look, by: visit.author, in: [unit.key]) { try $0.remark(unit.key, "xem trang của một người") }
-    return .page("person", Shell.model(visit, title: visit.word("personTitle"), here: "/people", notice: visit.doneNotice, model))
+    try await visit.store.write(.look, by: visit.author, in: [unit.key]) { try $0.remark(unit.key, "person \(id)") }
+    let notice = try await MergedRow.notice(visit, unit.key, id) ?? visit.doneNotice
+    return .page("person", Shell.model(visit, title: visit.word("personTitle"), here: "/people", notice: notice, model))
   }
 
   private init(visit: Visit, place: RegisterPlace, row: RegisterRow) { (self.visit, self.place, self.row) = (visit, place, row) }

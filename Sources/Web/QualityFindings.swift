@@ -74,7 +74,7 @@ struct QualityPicture: Sendable {
   private var limit: String { check.limit.map { Figures.exact($0, visit.language) } ?? "" }
 
   private func percent(_ part: Int, _ all: Int) -> String {
-    all == 0 ? "–" : Figures.rounded(Decimal(part) * 100 / Decimal(all), places: 1, visit.language) + "%"
+    Figures.share(part, of: all, visit.language)
   }
 
   /// The pattern in a sentence.

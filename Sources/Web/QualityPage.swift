@@ -66,7 +66,7 @@ struct QualityPage: Sendable {
   static func given(_ text: String) -> any Sendable { text.isEmpty ? false : text }
 
   func percent(_ part: Int, _ all: Int) -> String {
-    all == 0 ? "–" : Figures.rounded(Decimal(part) * 100 / Decimal(all), places: 1, visit.language) + "%"
+    Figures.share(part, of: all, visit.language)
   }
 
   /// Three figures, the heaviest first.

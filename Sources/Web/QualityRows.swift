@@ -201,7 +201,7 @@ struct QualityRowsPage: Sendable {
       return people ? shown : shown + [.text(line.found.unit.description), .text(line.found.id.description)]
     }
     return TableFile(
-      name: "\(check.id)-\(unit.key)", sheet: check.title.text(visit.language),
+      name: [check.title.text(visit.language), unit.name], sheet: check.title.text(visit.language),
       columns: (people ? columns : columns + keys).map { TableFile.Column($0.0, visit.word($0.1)) }, lines: lines)
   }
 

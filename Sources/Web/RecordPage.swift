@@ -36,6 +36,11 @@ enum RecordPage {
   /// `GET /registers/:register/:unit/:row`. Whoever may see identifiers sees them here, and the log says so.
   @Sendable static func show(_ visit: Visit, _ server: WebServer) async throws -> Reply {
     let place = try visit.recordPlace(for: .seeRegister)
+    if place.part.id == "person",
+      let way = try await MergedRow.way(visit, place.key, try visit.recordID(), { "/registers/person/\(place.place.unitPath)/\($0.id)" })
+    {
+      return .redirect(way)
+    }
     var form = RecordForm(place: place, row: try await stored(place, visit))
     let identified = place.part.fields.filter { $0.protection != nil && form.row?.values[$0.name]?.isNull == false }.map(\.name)
     if !identified.isEmpty, let id = form.row?.id, visit.may(.seeIdentifiers, place.place.unit) {
@@ -159,6 +164,8 @@ enum RecordPage {
       model["sub"] = sub
       return (model, title)
     }
-    return .page("record", Shell.model(visit, title: title, here: "/registers", notice: visit.doneNotice, model), status: status)
+    var led: Model?
+    if part.id == "person", let row = form.row { led = try await MergedRow.notice(visit, place.key, row.id) }
+    return .page("record", Shell.model(visit, title: title, here: "/registers", notice: led ?? visit.doneNotice, model), status: status)
   }
 }

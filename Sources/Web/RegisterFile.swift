@@ -26,6 +26,8 @@ enum RegisterFile {
       unlink(path)
       throw error
     }
-    return .stored(name: "\(place.register.id)-\(place.key.code).\(format.rawValue)", type: format.type, path: path, passing: true)
+    let units = listing.scope.units.count > 1 ? visit.word("communesText", ["communes": "\(listing.scope.units.count)"]) : place.unit.name
+    let name = FileName.of([place.register.title.text(visit.language), units], visit)
+    return .stored(name: "\(name).\(format.rawValue)", type: format.type, path: path, passing: true)
   }
 }

@@ -136,7 +136,7 @@ struct AuthorNames: Sendable {
   init(_ reading: StoreReading, _ visit: Visit) throws {
     let rows = try reading.rows("SELECT name, full_name FROM account")
     names = Dictionary(rows.map { ("user:" + ($0["name"].text ?? ""), $0["full_name"].text ?? "") }, uniquingKeysWith: { $1 })
-    words = ["console": visit.word("authorConsole"), "user": visit.word("authorUser")]
+    words = ["console": visit.word("authorConsole"), "user": visit.word("authorUser"), "demo": visit.word("authorDemo")]
   }
 
   /// An author by name and account, for the record.
@@ -149,7 +149,9 @@ struct AuthorNames: Sendable {
   func text(_ author: String) -> String {
     if let name = names[author], !name.isEmpty { return name }
     let parts = author.split(separator: ":", maxSplits: 1).map(String.init)
-    guard parts.count == 2, let kind = words[parts[0]] else { return author }
-    return "\(kind) \(parts[1])"
+    guard let first = parts.first, let kind = words[first] else { return author }
+    // Which account of the server typed a command is no matter for the registers.
+    if first == "console" { return parts.last == "demo" ? words["demo"] ?? kind : kind }
+    return parts.count == 2 ? "\(kind) \(parts[1])" : kind
   }
 }

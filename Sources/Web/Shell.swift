@@ -17,7 +17,8 @@ enum Shell {
       "account": visit.session?.account.name ?? "", "userName": visit.session?.account.fullName ?? "", "path": visit.path,
       "version": version, "printedAt": visit.word("printedAt", ["time": visit.now.written]), "nav": navigation(visit, here),
     ]
-    if let notice { page["notice"] = notice }
+    if let notice { page["notice"] = notice.merging(["way": false]) { first, _ in first } }
+    page["sources"] = Provenance(own, visit).model
     var model = own
     model["page"] = page
     model["t"] = visit.words.all(visit.language)

@@ -40,7 +40,8 @@ struct StatisticsPage: Sendable {
       [.text(row.label)] + table.columns.map { .count(table.count(row.key, $0.key)) } + [.count(table.total(row: row.key))]
     }
     return try TableFile(
-      name: "\(page.statistic.id)-\(page.place.key)-\(page.period)", sheet: page.statistic.title.text(visit.language),
+      name: [page.statistic.title.text(visit.language), page.place.name, page.period.label.text(visit.language)],
+      sheet: page.statistic.title.text(visit.language),
       columns: head.map { TableFile.Column($0, $0) }, lines: lines
     ).reply(visit)
   }
@@ -129,7 +130,7 @@ struct StatisticsPage: Sendable {
   }
 
   private func share(_ part: Int, of all: Int) -> String {
-    all == 0 ? "–" : Figures.rounded(Decimal(part) * 100 / Decimal(all), places: 1, visit.language) + "%"
+    Figures.share(part, of: all, visit.language)
   }
 
   // MARK: - Members

@@ -13,8 +13,8 @@ struct TableFile {
     init(_ name: String, _ heading: String) { (self.name, self.heading) = (name, heading) }
   }
 
-  /// The file's name without its ending.
-  let name: String
+  /// What the file's name tells besides the day: the list, the place, the period.
+  let name: [String]
   /// What the sheet is called.
   let sheet: String
   let columns: [Column]
@@ -33,7 +33,7 @@ struct TableFile {
   func reply(_ visit: Visit) throws -> Reply {
     guard TableFile.isForPeople(visit) else {
       let content = CSVText.of([columns.map(\.name)] + lines.map { $0.map(TableFile.text) })
-      return .download(name: name + ".csv", type: "text/csv; charset=utf-8", content: content)
+      return .download(name: FileName.of(name, visit) + ".csv", type: "text/csv; charset=utf-8", content: content)
     }
     let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString + ".xlsx")
     defer { try? FileManager.default.removeItem(at: file) }
@@ -45,7 +45,7 @@ struct TableFile {
     for line in lines { try book.add(line) }
     try book.finish()
     return .bytes(
-      name: name + ".xlsx", type: RegisterTable.Format.xlsx.type,
+      name: FileName.of(name, visit) + ".xlsx", type: RegisterTable.Format.xlsx.type,
       content: try [UInt8](Data(contentsOf: file)))
   }
 
@@ -55,6 +55,15 @@ struct TableFile {
     case .moment(let day, _): day.iso
     default: cell.shown
     }
+  }
+}
+
+/// Names of files that are handed out: what, where, which day, in letters every computer takes. Nobody's name is in them.
+enum FileName {
+  /// `nhan-khau_xa-khanh-xuan_2026-11-22` of «Nhân khẩu», «Xã Khánh Xuân» and the visit's day; the ending is the caller's.
+  static func of(_ parts: [String], _ visit: Visit) -> String {
+    let words = parts.map { String(VietnameseText.words($0).joined(separator: "-").prefix(60)) }.filter { !$0.isEmpty }
+    return (words + [visit.today.iso]).joined(separator: "_")
   }
 }
 

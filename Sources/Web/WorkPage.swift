@@ -57,7 +57,7 @@ struct WorkPage: Sendable {
     ]
     let keys = [("unit", "unitCode"), ("register", "register"), ("id", "rowKey")]
     return try TableFile(
-      name: "\(list.id)-\(page.unit.key)", sheet: list.title.text(visit.language),
+      name: [list.title.text(visit.language), page.unit.name], sheet: list.title.text(visit.language),
       columns: (TableFile.isForPeople(visit) ? columns : columns + keys).map { TableFile.Column($0.0, visit.word($0.1)) }, lines: rows
     ).reply(visit)
   }

@@ -58,6 +58,8 @@ struct ImportFile: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Ghi các dòng lỗi kèm lý do / write the faulty rows with their reasons", valueName: "out.xlsx")) var faults:
     String?
 
+  @Flag(help: "Cập nhật các dòng đã có theo tệp / change rows that stand already to what the file says") var updates = false
+
   @Flag(help: "Dòng thiếu ô bắt buộc lưu thành nháp / rows that lack required fields become drafts") var drafts = false
 
   @Flag(help: "Bỏ qua dòng ẩn / leave out hidden rows") var skipHidden = false
@@ -75,6 +77,7 @@ struct ImportFile: AsyncParsableCommand {
     let proposal = try await importing.propose(file, sheet: sheet, choices: try ImportFile.pairs(choices), progress: told(language))
     var plan = proposal.plan
     plan.constants = try ImportFile.pairs(constants)
+    plan.updates = updates
     (plan.drafts, plan.skipsHidden) = (drafts, skipHidden)
     let preview: ImportPreview
     var id: String?
@@ -136,7 +139,7 @@ struct ImportFile: AsyncParsableCommand {
     for column in proposal.columns {
       let field = column.target.map { "\($0)" } ?? column.suggestion.map { "? \($0)" } ?? "–"
       table.add([
-        column.letter, String(column.heading.prefix(40)), field, column.confidence > 0 ? "\(Int(column.confidence * 100)) %" : "",
+        column.letter, String(column.heading.prefix(40)), field, column.confidence > 0 ? "\(Int(column.confidence * 100))%" : "",
         column.ground.label.text(language),
       ])
     }
@@ -157,6 +160,12 @@ struct ImportFile: AsyncParsableCommand {
       vi
         ? "\(preview.rows) dòng: \(preview.good) tốt, \(preview.same) đã có sẵn, \(preview.faulty) lỗi"
         : "\(preview.rows) rows: \(preview.good) good, \(preview.same) standing already, \(preview.faulty) with faults")
+    if preview.updated > 0 {
+      lines.append(
+        vi
+          ? "\(preview.updated) dòng đã có được cập nhật, \(preview.updatedFields) ô"
+          : "\(preview.updated) rows that stand already are changed, \(preview.updatedFields) fields")
+    }
     if let id {
       lines.append(vi ? "đã nhập; hoàn tác bằng: xakhoe import undo \(id)" : "imported; undo with: xakhoe import undo \(id)")
     } else {
@@ -214,8 +223,8 @@ struct ImportUndoCommand: AsyncParsableCommand {
     var lines = undone.kept.map { "\($0.label.text(language)): \($0.ground.label.text(language))" }
     lines.append(
       language == .vi
-        ? "đã gỡ \(undone.removed) dòng, giữ lại \(undone.kept.count), đã bị xóa từ trước \(undone.gone)"
-        : "\(undone.removed) rows removed, \(undone.kept.count) kept, \(undone.gone) gone before")
+        ? "đã gỡ \(undone.removed) dòng, đưa về như cũ \(undone.restored), giữ lại \(undone.kept.count), đã bị xóa từ trước \(undone.gone)"
+        : "\(undone.removed) rows removed, \(undone.restored) as they were, \(undone.kept.count) kept, \(undone.gone) gone before")
     try Output.data(lines.joined(separator: "\n"))
   }
 }

@@ -79,7 +79,7 @@ import Vocabulary
     ).indicator("A.1")
     #expect(found?.truth == .unknown)
     #expect(found?.missing.map(\.why) == [.zeroDenominator])
-    #expect(found?.explanation() == "Chưa xác định được: mẫu số bằng 0.")
+    #expect(found?.explanation() == "Chưa xác định được: trong kỳ chưa có trường hợp nào để tính (mẫu số bằng 0).")
   }
 
   @Test func saysWhatItFound() throws {

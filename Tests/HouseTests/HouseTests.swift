@@ -90,6 +90,14 @@ struct SourceFile: Sendable, CustomStringConvertible {
     #expect(file.lines.count <= 401, "\(file.path) has \(file.lines.count) lines")
   }
 
+  /// A percentage is written by `Figures` or by the unit of an indicator, without a space; minus signs come from `Figures` alone.
+  @Test(arguments: sources.filter { $0.module == "Web" }) func pagesWriteNumbersInOneWay(_ file: SourceFile) {
+    for (index, line) in file.lines.enumerated()
+    where line.contains(") %\"") || line.contains("\" %\"") || line.contains("places: 1, visit.language) + \"%\"") {
+      Issue.record("\(file.path):\(index + 1) writes a percentage of its own")
+    }
+  }
+
   @Test func everyModuleOpensWithItsPromises() {
     for module in HouseTests.imports.keys {
       let opening = HouseTests.sources.filter { $0.module == module }.contains { file in

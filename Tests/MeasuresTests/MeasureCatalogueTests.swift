@@ -39,6 +39,7 @@ import Vocabulary
   @Test func theProjectsMeasuresAreRead() throws {
     let measures = try TestCatalogue.project.get().knowledge.measures
     #expect(measures.measures.count >= 20)
+    #expect(measures["sex-ratio-at-birth"]?.whenZero?.vi.contains("chưa có bé gái nào") == true)
     #expect(Set(measures.measures.map(\.hash)).count == measures.measures.count)
     for measure in measures.measures {
       #expect(measure.title.vi != measure.title.en, "\(measure.id) has no English title")

@@ -1,3 +1,4 @@
+import Measures
 import Programme
 import Registers
 import Storage
@@ -87,7 +88,8 @@ import Vocabulary
       var paid = try LocBinh.card(story.nguyet, "HN2202077778888", "2024-06-01", "2024-12-31")
       paid["budget_paid"] = .bool(true)
       let beside = try writing.insert("insurance-card", here, paid)
-      // Ánh's number also stands on Đoàn; Tòng's next card follows his old one by a day too early, long ago.
+      // Ánh's number also stands on Đoàn; Tòng's next card follows his old one by a day too early, which is
+      // a renewal and no double.
       let same = try writing.insert("insurance-card", here, try LocBinh.card(story.doan, "TE1202020051234", "2024-01-01", "2024-12-31"))
       _ = try writing.insert("insurance-card", here, try LocBinh.card(story.tong, "DN4202011113333", "2024-06-30", "2024-09-30"))
       _ = try writing.insert("insurance-card", here, try LocBinh.card(again, "GD4202012345679", "2024-01-01", "2024-12-31"))
@@ -100,10 +102,26 @@ import Vocabulary
     #expect(Set(budget.kinds) == [.overlap, .twoCards, .budget])
     let number = try #require(pairs.first { $0.kinds.contains(.sameNumber) })
     #expect(Set([number.first.id, number.second.id]) == [story.anhCard, same])
-    #expect(found.kinds[.overlap] == 2)
+    #expect(found.kinds[.overlap] == 1)
     #expect(found.kinds[.sameNumber] == 1)
     // Two rows of one person with a card each, one of them from the budget.
     let person = try #require(pairs.first { $0.register == "person" })
     #expect(Set(person.kinds) == [.samePerson, .twoCards, .budget])
+  }
+
+  @Test(arguments: Engine.atHand) func overlapsAreCountedAsTheCheckOfQualityCountsThem(_ engine: Engine) async throws {
+    let place = try await LocBinh.settled(engine, on: try day("2024-11-05"))
+    let here = DoublePairsTests.here
+    try await place.store.write(.create, by: LocBinh.lan, in: [here]) { writing in
+      // Nguyệt's card runs from January; of three cards two overlap one before them.
+      for (number, from) in [("GD4202012340001", "2024-02-01"), ("GD4202012340002", "2024-03-01")] {
+        try writing.insert("insurance-card", here, try LocBinh.card(place.nguyet, number, from, "2025-12-31"))
+      }
+    }
+    let today = try day("2024-11-05")
+    let found = try await DoubleFinding.run([here], on: today, place.store)
+    let check = try #require(place.installation.knowledge.checks["cards-overlapping"])
+    #expect(try await place.store.read { try check.rows($0, [here], on: today).total } == 2)
+    #expect(found.kinds[.overlap] == 2)
   }
 }

@@ -76,6 +76,15 @@ import Vocabulary
     #expect(try await LogBook.verify(store).faults == [])
   }
 
+  @Test(arguments: Engine.atHand) func tablesOfOlderDatabasesGetTheirNewColumns(_ engine: Engine) async throws {
+    let (location, _file) = try await place(engine)
+    defer { withExtendedLifetime(_file) {} }
+    var store = try await open(try register(first), location)
+    try await store.cache { _ = try $0.run("ALTER TABLE import_record DROP COLUMN rows_updated") }
+    store = try await open(try register(first), location)
+    #expect(try await store.read { try $0.rows("SELECT rows_updated FROM import_record").isEmpty })
+  }
+
   @Test(arguments: Engine.atHand) func anotherDifferenceStopsTheStartAndChangesNothing(_ engine: Engine) async throws {
     let (location, _file) = try await place(engine)
     defer { withExtendedLifetime(_file) {} }

@@ -96,4 +96,12 @@ import Vocabulary
     #expect(lines.contains { $0.hasPrefix("6 sub.day") })
     #expect(lines.contains { $0.hasSuffix("“source” is missing") })
   }
+
+  @Test func numbersAreWrittenInOneWay() {
+    #expect(Figures.exact(Decimal(string: "-2.8") ?? 0) == "−2,8" && Figures.exact(Decimal(string: "-2.8") ?? 0, .en) == "−2.8")
+    #expect(Figures.fixed(Decimal(string: "-2.8") ?? 0, places: 2) == "−2,80" && Figures.fixed(0, places: 2) == "0,00")
+    #expect(Figures.fixed(1234, places: 1) == "1.234,0" && Figures.fixed(Decimal(string: "0.005") ?? 0, places: 2) == "0,01")
+    #expect(Figures.share(171, of: 200) == "85,5%" && Figures.share(1, of: 1) == "100,0%" && Figures.share(0, of: 0) == "–")
+    #expect(Figures.share(1, of: 3, .en) == "33.3%")
+  }
 }

@@ -87,7 +87,7 @@ import Vocabulary
     let place = try #require(first.location)
     #expect(place.contains("back=%2Ftoday"))
     let second = try await server.get(place)
-    #expect(second.text.contains("Trình duyệt đang chặn cookie"))
+    #expect(second.text.contains("Trình duyệt đang chặn việc ghi nhớ đăng nhập"))
   }
 
   @Test(arguments: ["//evil.example", "/\\evil.example", "/\t/evil.example", "https://evil.example", ""]) func nobodyIsSentElsewhere(

@@ -87,7 +87,7 @@ struct DoubledBooks: Sendable {
     #expect(try await doubled.books.remark().contains("xem danh sách người trùng"))
     #expect(try await station.get("/doubles?kind=same-card-number").text.contains("Không có cặp nào theo lựa chọn này"))
     let csv = try await station.get("/doubles/list.csv")
-    #expect(csv.headers["content-disposition"]?.contains("nguoi-trung.csv") == true)
+    #expect(csv.headers["content-disposition"]?.contains("filename=\"nguoi-trung-the-trung_") == true)
     #expect(csv.text.contains("Hoang Thi En"))
     let book = try await station.get("/doubles/list.xlsx")
     #expect(book.status == 200)
@@ -132,9 +132,24 @@ struct DoubledBooks: Sendable {
     let history = try await station.get("/registers/person/06544/\(doubled.again)/history").text
     #expect(history.contains("gộp người trùng"))
     #expect(history.contains("hoàn tác cả lần gộp"))
+    #expect(history.contains("Dòng này đã gộp vào Hoàng Thị Én") && history.contains("href=\"/people/06544/\(doubled.books.en)\""))
+    // Links to the row that went lead to the one that stands for it, and say so.
+    for (old, new) in [("/people/06544/", "/people/06544/"), ("/registers/person/06544/", "/registers/person/06544/")] {
+      let led = try await station.get(old + "\(doubled.again)")
+      #expect(led.status == 303 && led.location == new + "\(doubled.books.en)?merged=\(doubled.again)")
+      let there = try await station.get(try #require(led.location)).text
+      #expect(there.contains("Liên kết cũ dẫn đến một dòng đã gộp") && there.contains("href=\"\(path)\""))
+    }
+    #expect(try await doubled.books.browser(.villageWorker).get("/people/06544/\(doubled.again)").status == 303)
+    let log = try await station.get("/log?unit=06544").text
+    #expect(log.contains("Hoàng Thị Én") && log.contains("Gộp dòng đã gộp hoặc đã xóa vào Hoàng Thị Én"))
+    #expect(log.contains("Chi tiết kỹ thuật") && log.contains("Dấu kiểm tra (để đối chiếu)"))
 
     let undone = try await station.post(path + "/undo", [:])
     #expect(undone.location?.contains("done=undone") == true)
+    #expect(try await station.get(try #require(undone.location)).text.contains("Cặp này lại nằm trong danh sách chưa xong"))
+    #expect(try await station.get("/people/06544/\(doubled.again)").status == 200)
+    #expect(try await !station.get("/people/06544/\(doubled.books.en)?merged=\(doubled.again)").text.contains("Liên kết cũ"))
     #expect(try await doubled.books.row("person", doubled.again).values["full_name"] == .text("Hoang Thi En"))
     #expect(try await doubled.books.row("person", doubled.books.en).values["valid_from"] != .day(try day("2021-01-01")))
     #expect(try await station.get(path).text.contains("Gộp thành một người"))

@@ -48,7 +48,7 @@ import Vocabulary
       case .download(let name, _, let csv) = try await reader.reply(
         "/quality/:check/rows.csv", ["check": "visits-twice"], ["unit": "06544"])
     else { throw TestProblem.noValue("csv") }
-    #expect(name == "visits-twice-06544.csv")
+    #expect(name == "luot-kham-ghi-hai-lan_xa-khanh-xuan_2024-12-31.csv")
     #expect(csv.contains("Lý Văn Tòng"))
     #expect(csv.split(separator: "\r\n").count == 2)
   }

@@ -101,7 +101,7 @@ import Vocabulary
     let address = ["unit": "06544", "set": "xa-ntm", "code": "15.1"]
     let reply = try await reader.reply("/units/:unit/indicators/:set/:code/members.csv", address, ["members": "notMet"])
     guard case .download(let name, _, let content) = reply else { throw TestProblem.noValue("download") }
-    #expect(name == "06544-xa-ntm-15.1-2024-Q4.csv")
+    #expect(name == "chi-tieu-15-1_xa-nong-thon-moi_xa-khanh-xuan_quy-iv-nam-2024_2024-12-31.csv")
     #expect(content.hasPrefix(CSVText.mark + "unit,register,id,label"))
     #expect(content.components(separatedBy: "\r\n").count == 4)
     #expect(content.contains("Vi Văn Đoàn,1950,Bản Khoai,male,0,1,no,chưa có thẻ"))
@@ -168,5 +168,24 @@ import Vocabulary
     #expect(Charts.bar(met: 3, unknown: 2, of: 10) == ("30.0", "20.0"))
     #expect(Charts.bar(met: 0, unknown: 0, of: 0) == ("0.0", "0.0"))
     #expect(Charts.share(5, of: 4) == 100)
+  }
+
+  @Test func anAreaThatEndedIsShownInItsLastQuarter() async throws {
+    let place = try await LocBinh.settled(.sqlite, on: try day("2025-11-10"))
+    let reader = try await ResultsReader(place, .healthCentre, scope: "area:188")
+    let text = try await reader.text("/", [:], ["area": "188"])
+    #expect(text.contains("tính đến 30/06/2025") && text.contains("đang xem Quý II năm 2025, quý cuối cùng còn địa bàn này"))
+    // Somebody who changes the area in the form gets that area's period; who asks for the period itself gets the period.
+    #expect(try await reader.text("/", [:], ["area": "188", "of": "20", "period": "2025-Q4"]).contains("quý cuối cùng còn địa bàn này"))
+    #expect(try await !reader.text("/", [:], ["area": "188", "of": "188", "period": "2025-Q4"]).contains("quý cuối cùng"))
+  }
+
+  @Test func badgesAreExplainedAtTheFoot() async throws {
+    let place = try await LocBinh.settled(.sqlite, on: try day("2024-11-10"))
+    let reader = try await ResultsReader(place, .station)
+    let html = try await reader.html("/statistics", [:], ["unit": "06544", "show": "morbidity-by-sex"])
+    #expect(html.contains("href=\"#about-sources\"") && html.contains("id=\"about-sources\""))
+    #expect(html.contains("chưa đối chiếu với văn bản gốc") && html.contains("href=\"/criteria\">Xem căn cứ"))
+    #expect(try await !reader.html("/people").contains("id=\"about-sources\""))
   }
 }

@@ -92,7 +92,7 @@
     const lines = [];
     for (let line = top; line <= bottom; line++) {
       const texts = [];
-      for (let index = left; index <= right; index++) texts.push(clean(grid.shown(at(line, index)).textContent.trim()));
+      for (let index = left; index <= right; index++) texts.push(clean(grid.shown(at(line, index)).textContent.trim().replace(/^\u2212(?=\d)/, "-")));
       lines.push(texts.join("\t"));
     }
     return lines.join("\n");

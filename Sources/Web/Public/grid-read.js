@@ -44,7 +44,7 @@
       if (/\d$/.test(rest)) { text = rest; break; }
     }
     const grouped = /^-?\d{1,3}(\.\d{3})+(,\d+)?$/.test(text);
-    const plain = text.replace(/\s/g, "").replace(grouped ? /\./g : /$^/, "").replace(",", ".");
+    const plain = text.replace(/\s/g, "").replace(/^\u2212/, "-").replace(grouped ? /\./g : /$^/, "").replace(",", ".");
     return (whole ? /^-?\d+$/ : /^-?\d+(\.\d+)?$/).test(plain) ? { value: plain } : { reason: "Number" };
   }
 

@@ -520,7 +520,7 @@
   const listed = rows.length;
   function born(row, id) {
     row.classList.remove("fresh");
-    const number = (Number(table.dataset.lastNumber) + rows.indexOf(row) - listed + 1).toLocaleString("vi-VN");
+    const number = (Number(table.dataset.lastNumber || 0) + rows.indexOf(row) - listed + 1).toLocaleString("vi-VN");
     const link = Object.assign(document.createElement("a"), { href: `/registers/${register}/${encodeURIComponent(unitOf(row))}/${id}`, textContent: "adds" in row.dataset ? `✓ ${rows.indexOf(row) + 1}` : number, tabIndex: -1 });
     link.setAttribute("aria-label", `${word("Open")} ${number}`);
     row.cells[0].replaceChildren(link);

@@ -11,6 +11,28 @@
     window.addEventListener("pageshow", () => { bring.querySelector("button").disabled = false; bring.querySelector("[data-sending]").hidden = true; });
   }
 
+  // A required field is asked for below as long as no column is chosen for it.
+  const columns = document.getElementById("columns");
+  const missing = document.getElementById("missing");
+  if (columns && missing) {
+    const look = () => {
+      const taken = new Set([...columns.querySelectorAll("select[name^='c-']")].map((one) => one.value.split(".")[0]));
+      const fields = [...missing.querySelectorAll("[data-target]")];
+      for (const field of fields) field.hidden = taken.has(field.dataset.target);
+      missing.hidden = fields.every((field) => field.hidden);
+    };
+    columns.addEventListener("change", (event) => {
+      look();
+      const badge = event.target.name.startsWith("c-") && event.target.closest("tr").querySelector(".badge");
+      if (!badge) return;
+      const left = event.target.value === "-";
+      badge.className = left ? "badge" : "badge ok";
+      badge.textContent = left ? columns.dataset.left : columns.dataset.chosen;
+    });
+    window.addEventListener("pageshow", look);
+    look();
+  }
+
   const work = document.getElementById("at-work");
   if (!work) return;
   const bar = document.getElementById("progress");
