@@ -122,7 +122,7 @@ struct PersonPage: Sendable {
   /// The registers in which something about the person can be written now.
   private func writes() -> [Model] {
     visit.installation.registers.registers.compactMap { register in
-      guard let field = register.person, register.parent == nil, visit.may(Access.writing(register.id), place.unit) else { return nil }
+      guard let field = register.person, register.parent == nil, visit.may(Access.writing(register), place.unit) else { return nil }
       return [
         "writeText": register.title.text(language),
         "writeHref": "/registers/\(register.id)/\(place.unitPath)/new" + Link.query([(field, row.id.description)]),

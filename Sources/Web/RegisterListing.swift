@@ -131,7 +131,7 @@ struct RegisterListing: Sendable {
   func rows(_ reading: StoreReading, held: Int) throws -> Found {
     let offset = (page - 1) * RegisterListing.size
     guard held > RegisterListing.small, q.isEmpty else { return try found(reading, offset: offset, limit: RegisterListing.size) }
-    var conditions = try spelled(reading)
+    var conditions = try spelled(reading, held: held)
     if conditions.all.isEmpty {
       let keys = try streamed(reading, conditions, offset: offset, limit: RegisterListing.size)
       return Found(rows: try RegisterListing.rows(reading, register, keys), total: held)
@@ -236,22 +236,11 @@ struct RegisterListing: Sendable {
   }
 
   /// The same for a long register: a text that isn't searched is compared once for each way it is written, not once for each row.
-  private func spelled(_ reading: StoreReading) throws -> RowCondition {
+  private func spelled(_ reading: StoreReading, held: Int) throws -> RowCondition {
     var written: [String: [Value]] = [:]
     var rest = filter
     for column in filter.columns where !register.search.contains(column.field.name) {
-      guard case .words(let text) = column.test else { continue }
-      var units = RowCondition()
-      let sql =
-        "SELECT DISTINCT t.\(column.field.name) AS spelling FROM \(register.table) t WHERE \(whole(&units)) "
-        + "AND t.\(column.field.name) IS NOT NULL LIMIT 20001"
-      let all = try reading.rows(sql, units.parameters, lists: units.lists).compactMap { $0["spelling"].text }
-      let words = VietnameseText.words(text).prefix(8)
-      let fitting = all.filter { one in
-        let folded = " " + VietnameseText.folded(one)
-        return words.allSatisfy { folded.contains($0) }
-      }
-      guard all.count <= 20_000, fitting.count <= RegisterListing.hits else { continue }
+      guard let fitting = try spellings(column, reading, held: held) else { continue }
       rest = rest.without(column.field.name)
       written[column.field.name] = fitting.map(Value.text)
     }
