@@ -66,7 +66,10 @@ struct QualityPage: Sendable {
   static func given(_ text: String) -> any Sendable { text.isEmpty ? false : text }
 
   func percent(_ part: Int, _ all: Int) -> String {
-    all == 0 ? "–" : Figures.rounded(Decimal(part) * 100 / Decimal(all), places: 1, visit.language) + "%"
+    if all == 0 { return "–" }
+    // What isn't whole never reads as whole.
+    let share = Decimal(part) * 100 / Decimal(all)
+    return Figures.rounded(part < all ? min(share, Decimal(999) / 10) : share, places: 1, visit.language) + "%"
   }
 
   /// Three figures, the heaviest first.
