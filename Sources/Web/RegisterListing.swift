@@ -144,6 +144,10 @@ struct RegisterListing: Sendable {
       let keys = try ordered(reading, conditions, offset: offset, limit: RegisterListing.size)
       return Found(rows: try RegisterListing.rows(reading, register, keys), total: few.count)
     }
+    if let count = try sortable(reading, conditions) {
+      let keys = try ordered(reading, conditions, offset: offset, limit: RegisterListing.size)
+      return Found(rows: try RegisterListing.rows(reading, register, keys), total: count)
+    }
     let keys = try streamed(reading, conditions, offset: offset, limit: RegisterListing.size)
     return Found(rows: try RegisterListing.rows(reading, register, keys), total: RegisterListing.hits, broad: true)
   }
@@ -237,18 +241,15 @@ struct RegisterListing: Sendable {
 
   /// The same for a long register: a text that isn't searched is compared once for each way it is written, not once for each row.
   private func spelled(_ reading: StoreReading, held: Int) throws -> RowCondition {
-    var written: [String: [Value]] = [:]
     var rest = filter
+    var texts: [RowFilter.Column] = []
     for column in filter.columns where !register.search.contains(column.field.name) {
-      guard let fitting = try spellings(column, reading, held: held) else { continue }
+      guard case .words = column.test else { continue }
       rest = rest.without(column.field.name)
-      written[column.field.name] = fitting.map(Value.text)
+      texts.append(column)
     }
     var out = try conditions(reading, rest)
-    for (name, values) in written {
-      out.all.append(values.isEmpty ? "1 = 0" : "t.\(name) IN (:as_\(name))")
-      out.lists["as_\(name)"] = values.isEmpty ? nil : values
-    }
+    for column in texts { try spelled(column, reading, held: held, &out) }
     return out
   }
 

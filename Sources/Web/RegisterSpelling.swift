@@ -11,24 +11,60 @@ extension RegisterListing {
   /// The most units a sample is taken from.
   private static let sampledUnits = 8
 
-  /// Which of the spellings of a text have the words: the rows are then found by equality, many of which say the same.
-  /// - Returns: nil where each row had better be compared: most have the words, so that a page of them is read soon; or each says
-  ///   something else.
-  func spellings(_ column: RowFilter.Column, _ reading: StoreReading, held: Int) throws -> [String]? {
-    guard case .words(let text) = column.test else { return nil }
+  /// A sheet of more units than this is read in another way.
+  private static let manyUnits = 20
+
+  /// Whether an index begins with a field.
+  private func isIndexed(_ field: String) -> Bool { register.indexes.contains { $0.first == field } }
+
+  /// A text's condition in a long register, by the ways it is written: many rows say the same, and folding each of them takes longest.
+  ///
+  /// Where an index begins with the field, and in sheets of many units, all spellings are asked for, and rows are found by equality. Elsewhere
+  /// a sample tells the most frequent ones, and only rows that say something else are folded.
+  func spelled(_ column: RowFilter.Column, _ reading: StoreReading, held: Int, _ out: inout RowCondition) throws {
+    guard case .words(let text) = column.test else { return }
     let field = column.field.name
-    let indexed = register.indexes.contains { $0.first == field }
-    if !indexed, try isCommon(column, reading) { return nil }
-    // Few rows to a unit are read through sooner than each spelling is looked up.
-    let looked = indexed && held / max(1, scope.keys.count) > 2000
-    let all = try looked ? self.looked(field, reading) : distinct(field, reading)
-    guard let all else { return nil }
     let words = VietnameseText.words(text).prefix(8)
-    let fitting = all.filter { one in
+    func fits(_ one: String) -> Bool {
       let folded = " " + VietnameseText.folded(one)
       return words.allSatisfy { folded.contains($0) }
     }
-    return fitting.count <= RegisterListing.hits ? fitting : nil
+    func put(_ name: String, _ values: [String]) -> String {
+      out.lists[name] = values.map(Value.text)
+      return "(:\(name))"
+    }
+    // In a sheet of many units each unit is asked by itself, and a long list of spellings costs more than it saves.
+    if isIndexed(field) || scope.keys.count > RegisterListing.manyUnits {
+      // Few rows to a unit are read through sooner than each spelling is looked up.
+      let looks = isIndexed(field) && held / max(1, scope.keys.count) > 2000
+      if let fitting = try (looks ? looked(field, reading) : distinct(field, reading))?.filter(fits), fitting.count <= RegisterListing.hits
+      {
+        out.all.append(fitting.isEmpty ? "1 = 0" : "t.\(field) IN " + put("as_" + field, fitting))
+        return
+      }
+    }
+    let folding = filter.only(field).condition(reading.store.dialect, today: today)
+    out.parameters.merge(folding.parameters) { $1 }
+    var rest = folding.all.joined(separator: " AND ")
+    let known = try sample(field, reading)
+    let (fitting, others) = (known.filter(fits), known.filter { !fits($0) })
+    if !others.isEmpty { rest = "t.\(field) NOT IN \(put("not_" + field, others)) AND " + rest }
+    if !fitting.isEmpty { rest = "t.\(field) IN \(put("as_" + field, fitting)) OR (\(rest))" }
+    out.all.append("(\(rest))")
+  }
+
+  /// How many rows fit, where an index finds them and they are not too many to be sorted: in a sheet of many units that is sooner done
+  /// than reading each unit in the order of the list until it has a page.
+  func sortable(_ reading: StoreReading, _ given: RowCondition) throws -> Int? {
+    let indexed = filter.columns.contains { column in
+      guard case .words = column.test else { return false }
+      return isIndexed(column.field.name)
+    }
+    guard indexed, scope.keys.count > RegisterListing.manyUnits else { return nil }
+    var conditions = given
+    let sql = "SELECT t.id FROM \(register.table) t WHERE \(whole(&conditions)) LIMIT \(RegisterListing.small + 1)"
+    let count = try reading.first("SELECT COUNT(*) AS n FROM (\(sql)) s", conditions.parameters, lists: conditions.lists)?["n"].int ?? 0
+    return count <= RegisterListing.small ? Int(count) : nil
   }
 
   /// Every spelling, from one pass over the rows or their index.
@@ -56,30 +92,17 @@ extension RegisterListing {
     return Array(all)
   }
 
-  /// Whether one row in twenty or more has the words, as a sample over the units has it.
-  private func isCommon(_ column: RowFilter.Column, _ reading: StoreReading) throws -> Bool {
-    guard case .words(let text) = column.test else { return false }
-    let field = column.field.name
+  /// The spellings of some rows of some units.
+  private func sample(_ field: String, _ reading: StoreReading) throws -> [String] {
     let step = max(1, scope.keys.count / RegisterListing.sampledUnits)
     let units = stride(from: 0, to: scope.keys.count, by: step).prefix(RegisterListing.sampledUnits).map { scope.keys[$0] }
-    let words = VietnameseText.words(text).prefix(8)
-    var (seen, fitting) = (0, 0)
-    var known: [String: Bool] = [:]
+    var known: Set<String> = []
     for unit in units {
-      let sql = "SELECT t.\(field) AS form FROM \(register.table) t WHERE t.unit_id = :unit LIMIT \(RegisterListing.sampled / units.count)"
-      for row in try reading.rows(sql, ["unit": .int(unit.number)]) {
-        seen += 1
-        guard let form = row["form"].text else { continue }
-        let fits =
-          known[form]
-          ?? {
-            let folded = " " + VietnameseText.folded(form)
-            return words.allSatisfy { folded.contains($0) }
-          }()
-        known[form] = fits
-        if fits { fitting += 1 }
+      let some = "SELECT t.\(field) AS form FROM \(register.table) t WHERE t.unit_id = :unit LIMIT \(RegisterListing.sampled / units.count)"
+      for row in try reading.rows("SELECT DISTINCT form FROM (\(some)) s WHERE form IS NOT NULL", ["unit": .int(unit.number)]) {
+        if let form = row["form"].text { known.insert(form) }
       }
     }
-    return fitting * 20 >= max(1, seen)
+    return known.sorted()
   }
 }
