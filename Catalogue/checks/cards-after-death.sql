@@ -18,6 +18,10 @@
 -- reason.after_death.vi: sau ngày mất
 -- reason.after_death.en: after the death
 SELECT k.unit_id, 'insurance-card' AS member_kind, k.id AS member_id, 'after_death' AS reason, k.valid_from AS value
-FROM person_counted p
-JOIN insurance_card_counted k ON k.unit_id = p.unit_id AND k.person_id = p.id
-WHERE p.unit_id IN (:units) AND p.end_reason = 'died' AND k.valid_from > p.valid_to
+FROM (
+  SELECT p.unit_id, p.id, p.valid_to
+  FROM person_counted p
+  WHERE p.unit_id IN (:units) AND p.valid_to IS NOT NULL AND p.end_reason = 'died'
+) d
+CROSS JOIN insurance_card_counted k
+WHERE k.unit_id = d.unit_id AND k.person_id = d.id AND k.valid_from > d.valid_to

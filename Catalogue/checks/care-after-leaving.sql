@@ -13,14 +13,12 @@
 -- status: unverified
 -- registers: person, encounter
 -- alsoReads: immunisation, growth-measurement, nutrition-service, home-care-visit, teleconsultation
--- use: care_event
 -- value: day
 -- value.vi: Ngày ghi
 -- value.en: Dated
 -- reason.after_leaving.vi: sau ngày chuyển đi
 -- reason.after_leaving.en: after the person left
+-- use: ended_person, care_after_end
 SELECT c.unit_id, c.kind AS member_kind, c.id AS member_id, 'after_leaving' AS reason, c.happened_on AS value
-FROM care_event c
-JOIN person_counted p ON p.unit_id = c.unit_id AND p.id = c.person_id
-WHERE c.person_id IN (SELECT g.id FROM person_counted g WHERE g.unit_id IN (:units) AND g.valid_to IS NOT NULL)
-  AND p.end_reason IN ('moved', 'temporary_ended') AND c.happened_on > p.valid_to
+FROM care_after_end c
+WHERE c.end_reason IN ('moved', 'temporary_ended')

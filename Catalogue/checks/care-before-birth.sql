@@ -13,13 +13,11 @@
 -- status: unverified
 -- registers: person, encounter
 -- alsoReads: immunisation, growth-measurement, nutrition-service, home-care-visit, teleconsultation
--- use: care_event
 -- value: day
 -- value.vi: Ngày ghi
 -- value.en: Dated
 -- reason.before_birth.vi: trước ngày sinh
 -- reason.before_birth.en: before the birth
+-- use: young_person, care_before_birth
 SELECT c.unit_id, c.kind AS member_kind, c.id AS member_id, 'before_birth' AS reason, c.happened_on AS value
-FROM care_event c
-JOIN person_counted p ON p.unit_id = c.unit_id AND p.id = c.person_id
-WHERE c.happened_on < p.birth_date
+FROM care_before_birth c

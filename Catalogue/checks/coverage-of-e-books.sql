@@ -19,11 +19,12 @@
 -- value.en: Has a row
 -- reason.none.vi: chưa có dòng nào
 -- reason.none.en: no row yet
-SELECT r.unit_id, 'person' AS member_kind, r.id AS member_id,
-  CASE WHEN x.person_id IS NULL THEN 'none' ELSE CAST(NULL AS TEXT) END AS reason, CASE WHEN x.person_id IS NULL THEN 0 ELSE 1 END AS value
-FROM resident r
-LEFT JOIN (
-  SELECT DISTINCT b.unit_id, b.person_id
-  FROM e_book_counted b
-  WHERE b.unit_id IN (:units) AND b.activated_on <= :day AND (b.closed_on IS NULL OR b.closed_on > :day)
-) x ON x.unit_id = r.unit_id AND x.person_id = r.id
+SELECT x.unit_id, 'person' AS member_kind, x.id AS member_id, x.household_id,
+  CASE WHEN x.there = 0 THEN 'none' ELSE CAST(NULL AS TEXT) END AS reason, x.there AS value
+FROM (
+  SELECT r.unit_id, r.id, r.household_id,
+    CASE WHEN EXISTS (
+      SELECT 1 FROM e_book_counted k
+      WHERE k.unit_id = r.unit_id AND k.person_id = r.id AND k.activated_on <= :day AND (k.closed_on IS NULL OR k.closed_on > :day)) THEN 1 ELSE 0 END AS there
+  FROM resident r
+) x

@@ -19,11 +19,12 @@
 -- value.en: Has a row
 -- reason.none.vi: chưa có dòng nào
 -- reason.none.en: no row yet
-SELECT r.unit_id, 'person' AS member_kind, r.id AS member_id,
-  CASE WHEN x.person_id IS NULL THEN 'none' ELSE CAST(NULL AS TEXT) END AS reason, CASE WHEN x.person_id IS NULL THEN 0 ELSE 1 END AS value
-FROM resident r
-LEFT JOIN (
-  SELECT DISTINCT h.unit_id, h.person_id
-  FROM health_record_counted h
-  WHERE h.unit_id IN (:units) AND h.opened_on <= :day
-) x ON x.unit_id = r.unit_id AND x.person_id = r.id
+SELECT x.unit_id, 'person' AS member_kind, x.id AS member_id, x.household_id,
+  CASE WHEN x.there = 0 THEN 'none' ELSE CAST(NULL AS TEXT) END AS reason, x.there AS value
+FROM (
+  SELECT r.unit_id, r.id, r.household_id,
+    CASE WHEN EXISTS (
+      SELECT 1 FROM health_record_counted k
+      WHERE k.unit_id = r.unit_id AND k.person_id = r.id AND k.opened_on <= :day) THEN 1 ELSE 0 END AS there
+  FROM resident r
+) x

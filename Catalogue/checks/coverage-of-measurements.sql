@@ -19,12 +19,13 @@
 -- value.en: Has a row
 -- reason.none.vi: chưa có dòng nào
 -- reason.none.en: no row yet
-SELECT r.unit_id, 'person' AS member_kind, r.id AS member_id,
-  CASE WHEN x.person_id IS NULL THEN 'none' ELSE CAST(NULL AS TEXT) END AS reason, CASE WHEN x.person_id IS NULL THEN 0 ELSE 1 END AS value
-FROM resident r
-LEFT JOIN (
-  SELECT DISTINCT g.unit_id, g.person_id
-  FROM growth_measurement_counted g
-  WHERE g.unit_id IN (:units) AND g.measured_on > :day_12m_before AND g.measured_on <= :day
-) x ON x.unit_id = r.unit_id AND x.person_id = r.id
-WHERE r.birth_date > :day_60m_before AND r.birth_date <= :day
+SELECT x.unit_id, 'person' AS member_kind, x.id AS member_id, x.household_id,
+  CASE WHEN x.there = 0 THEN 'none' ELSE CAST(NULL AS TEXT) END AS reason, x.there AS value
+FROM (
+  SELECT r.unit_id, r.id, r.household_id,
+    CASE WHEN EXISTS (
+      SELECT 1 FROM growth_measurement_counted k
+      WHERE k.unit_id = r.unit_id AND k.person_id = r.id AND k.measured_on > :day_12m_before AND k.measured_on <= :day) THEN 1 ELSE 0 END AS there
+  FROM resident r
+  WHERE r.birth_date > :day_60m_before AND r.birth_date <= :day
+) x

@@ -18,14 +18,15 @@
 -- value.en: Has a row
 -- reason.none.vi: chưa có dòng nào
 -- reason.none.en: no row yet
-SELECT h.unit_id, 'household' AS member_kind, h.id AS member_id,
-  CASE WHEN x.household_id IS NULL THEN 'none' ELSE CAST(NULL AS TEXT) END AS reason, CASE WHEN x.household_id IS NULL THEN 0 ELSE 1 END AS value
-FROM household_counted h
-LEFT JOIN (
-  SELECT DISTINCT s.unit_id, s.household_id
-  FROM sanitation_survey_counted s
-  WHERE s.unit_id IN (:units) AND s.surveyed_on > :day_24m_before AND s.surveyed_on <= :day
-) x ON x.unit_id = h.unit_id AND x.household_id = h.id
-WHERE h.unit_id IN (:units)
-  AND (h.valid_from IS NULL OR h.valid_from <= :day)
-  AND (h.valid_to IS NULL OR h.valid_to >= :day)
+SELECT x.unit_id, 'household' AS member_kind, x.id AS member_id, x.id AS household_id,
+  CASE WHEN x.there = 0 THEN 'none' ELSE CAST(NULL AS TEXT) END AS reason, x.there AS value
+FROM (
+  SELECT h.unit_id, h.id,
+    CASE WHEN EXISTS (
+      SELECT 1 FROM sanitation_survey_counted s
+      WHERE s.unit_id = h.unit_id AND s.household_id = h.id AND s.surveyed_on > :day_24m_before AND s.surveyed_on <= :day) THEN 1 ELSE 0 END AS there
+  FROM household_counted h
+  WHERE h.unit_id IN (:units)
+    AND (h.valid_from IS NULL OR h.valid_from <= :day)
+    AND (h.valid_to IS NULL OR h.valid_to >= :day)
+) x

@@ -19,12 +19,13 @@
 -- value.en: Has a row
 -- reason.none.vi: chưa có dòng nào
 -- reason.none.en: no row yet
-SELECT r.unit_id, 'person' AS member_kind, r.id AS member_id,
-  CASE WHEN x.person_id IS NULL THEN 'none' ELSE CAST(NULL AS TEXT) END AS reason, CASE WHEN x.person_id IS NULL THEN 0 ELSE 1 END AS value
-FROM resident r
-LEFT JOIN (
-  SELECT DISTINCT i.unit_id, i.person_id
-  FROM immunisation_counted i
-  WHERE i.unit_id IN (:units) AND i.given_on <= :day
-) x ON x.unit_id = r.unit_id AND x.person_id = r.id
-WHERE r.birth_date > :day_24m_before AND r.birth_date <= :day_2m_before
+SELECT x.unit_id, 'person' AS member_kind, x.id AS member_id, x.household_id,
+  CASE WHEN x.there = 0 THEN 'none' ELSE CAST(NULL AS TEXT) END AS reason, x.there AS value
+FROM (
+  SELECT r.unit_id, r.id, r.household_id,
+    CASE WHEN EXISTS (
+      SELECT 1 FROM immunisation_counted k
+      WHERE k.unit_id = r.unit_id AND k.person_id = r.id AND k.given_on <= :day) THEN 1 ELSE 0 END AS there
+  FROM resident r
+  WHERE r.birth_date > :day_24m_before AND r.birth_date <= :day_2m_before
+) x

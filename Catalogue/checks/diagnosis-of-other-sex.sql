@@ -22,7 +22,7 @@
 SELECT e.unit_id, 'encounter' AS member_kind, e.id AS member_id,
   CASE WHEN p.sex = 'male' THEN 'female_code' ELSE 'male_code' END AS reason, e.seen_on AS value
 FROM encounter_counted e
-JOIN person_counted p ON p.unit_id = e.unit_id AND p.id = e.person_id
-WHERE e.unit_id IN (:units)
+CROSS JOIN person_counted p
+WHERE e.unit_id IN (:units) AND e.diagnosis >= 'N40' AND e.diagnosis < 'P' AND p.unit_id = e.unit_id AND p.id = e.person_id
   AND ((p.sex = 'male' AND (SUBSTR(e.diagnosis, 1, 1) = 'O' OR SUBSTR(e.diagnosis, 1, 3) BETWEEN 'N70' AND 'N98'))
     OR (p.sex = 'female' AND SUBSTR(e.diagnosis, 1, 3) BETWEEN 'N40' AND 'N51'))

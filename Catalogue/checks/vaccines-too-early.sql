@@ -19,7 +19,11 @@
 -- reason.too_early.en: before the least age
 SELECT i.unit_id, 'immunisation' AS member_kind, i.id AS member_id, 'too_early' AS reason, i.given_on AS value
 FROM immunisation_counted i
-JOIN list_vaccine_schedule s ON s.vaccine = i.vaccine AND CAST(s.dose AS INTEGER) = i.dose_number
+JOIN (
+  SELECT l.vaccine, CAST(l.dose AS INTEGER) AS dose, MAX(CAST(l.due_age_days AS INTEGER)) AS due_days
+  FROM list_vaccine_schedule l
+  WHERE CAST(l.due_age_days AS INTEGER) > 18
+  GROUP BY l.vaccine, CAST(l.dose AS INTEGER)
+) s ON s.vaccine = i.vaccine AND s.dose = i.dose_number
 JOIN person_counted p ON p.unit_id = i.unit_id AND p.id = i.person_id
-WHERE i.unit_id IN (:units) AND CAST(s.due_age_days AS INTEGER) > 18
-  AND i.given_on < add_days(p.birth_date, CAST(s.due_age_days AS INTEGER) - 18)
+WHERE i.unit_id IN (:units) AND i.given_on < add_days(p.birth_date, s.due_days - 18)

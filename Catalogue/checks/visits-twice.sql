@@ -18,8 +18,15 @@
 -- reason.twice.vi: trùng một lượt khác
 -- reason.twice.en: same as another visit
 SELECT e.unit_id, 'encounter' AS member_kind, e.id AS member_id, 'twice' AS reason, e.seen_on AS value
-FROM encounter_counted e
-WHERE e.unit_id IN (:units)
+FROM (
+  SELECT d.unit_id, d.person_id, d.seen_on
+  FROM encounter_counted d
+  WHERE d.unit_id IN (:units)
+  GROUP BY d.unit_id, d.person_id, d.seen_on
+  HAVING COUNT(*) > 1
+) s
+CROSS JOIN encounter_counted e
+WHERE e.unit_id = s.unit_id AND e.person_id = s.person_id AND e.seen_on = s.seen_on
   AND EXISTS (
     SELECT 1 FROM encounter_counted b
     WHERE b.unit_id = e.unit_id AND b.person_id = e.person_id AND b.seen_on = e.seen_on AND b.diagnosis = e.diagnosis

@@ -84,14 +84,17 @@ public final class QualityChecking: Sendable {
     // Versions are read in the same transaction as the rows, so that a result is never newer than its mark.
     let versions = try Measuring.versions(reading, units)
     var out = Dictionary(uniqueKeysWithValues: units.map { ($0, QualityResult()) })
-    let values = Measuring.parameters(check.sql, .quarter(of: day), day)
-    try reading.each(summary(check), values, lists: ["units": units.map { .int($0.number) }]) { row in
+    let quarters = check.isDated ? QualityQuarters(day) : nil
+    let values = Measuring.parameters(check.sql, .quarter(of: day), day).merging(quarters?.parameters ?? [:]) { $1 }
+    try reading.each(summary(check, quarters), values, lists: ["units": units.map { .int($0.number) }]) { row in
       let unit = UnitKey(number: row["unit_id"].int ?? 0)
       let count = Int(row["n"].int ?? 0)
       var result = out[unit] ?? QualityResult()
       result.rows += count
       switch check.method {
-      case .rows: if let reason = row["reason"].text { result.reasons[reason, default: 0] += count }
+      case .rows:
+        if let reason = row["reason"].text { result.reasons[reason, default: 0] += count }
+        if let quarters { result.quarters = QualityQuarters.sum(result.quarters, quarters.counts(row)) }
       case .digits, .years: if let value = row["value"].int { result.counts[Int(value), default: 0] += count }
       case .months: if let day = row["value"].day { result.counts[day.number, default: 0] += count }
       case .coverage:
@@ -109,18 +112,21 @@ public final class QualityChecking: Sendable {
   }
 
   /// The query that counts what a check returns.
-  private func summary(_ check: QualityCheck) -> String {
+  private func summary(_ check: QualityCheck, _ quarters: QualityQuarters?) -> String {
     switch check.method {
-    case .rows: "SELECT m.unit_id, m.reason, COUNT(*) AS n FROM (\(check.sql)) m GROUP BY m.unit_id, m.reason"
+    case .rows:
+      "SELECT m.unit_id, m.reason, COUNT(*) AS n\(quarters?.columns("m.value") ?? "") FROM (\(check.sql)) m GROUP BY m.unit_id, m.reason"
     case .digits, .years, .months:
       "SELECT m.unit_id, m.value, COUNT(*) AS n FROM (\(check.sql)) m GROUP BY m.unit_id, m.value"
     case .coverage:
+      // By household first: each household's hamlet is looked up once.
       """
-      SELECT m.unit_id, h.hamlet_id, COUNT(*) AS n, SUM(m.value) AS there FROM (\(check.sql)) m
-      LEFT JOIN person_counted p ON m.member_kind = 'person' AND p.unit_id = m.unit_id AND p.id = m.member_id
-      LEFT JOIN household_counted h ON h.unit_id = m.unit_id
-        AND h.id = CASE WHEN m.member_kind = 'person' THEN p.household_id ELSE m.member_id END
-      GROUP BY m.unit_id, h.hamlet_id
+      SELECT g.unit_id, h.hamlet_id, SUM(g.n) AS n, SUM(g.there) AS there
+      FROM (
+        SELECT m.unit_id, m.household_id, COUNT(*) AS n, SUM(m.value) AS there FROM (\(check.sql)) m GROUP BY m.unit_id, m.household_id
+      ) g
+      LEFT JOIN household_counted h ON h.unit_id = g.unit_id AND h.id = g.household_id
+      GROUP BY g.unit_id, h.hamlet_id
       """
     }
   }

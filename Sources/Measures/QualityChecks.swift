@@ -127,6 +127,9 @@ public struct QualityCatalogue: Sendable {
       file.fault(
         "method \(method.rawValue) cần «value: \(wanted.rawValue)»", en: "method \(method.rawValue) needs “value: \(wanted.rawValue)”")
     }
+    if method == .coverage, !file.sql.contains("household_id") {
+      file.fault("method coverage cần cột «household_id»", en: "method coverage needs the column “household_id”")
+    }
     return QualityCheck(
       id: file.name, title: title, member: member, about: about, advice: advice, severity: severity, group: group, method: method,
       limit: limit, source: file.header["source"] ?? "", status: status, registers: file.registers, alsoReads: file.alsoReads,
@@ -158,10 +161,12 @@ public struct QualityAsked: Sendable, Hashable {
   public var month: Day?
   /// Only those that live or stand in that hamlet.
   public var hamlet: RowID?
+  /// Only those whose value lies in that period.
+  public var period: Period?
 
   /// All of them.
-  public init(reason: String? = nil, number: Int64? = nil, month: Day? = nil, hamlet: RowID? = nil) {
-    (self.reason, self.number, self.month, self.hamlet) = (reason, number, month, hamlet)
+  public init(reason: String? = nil, number: Int64? = nil, month: Day? = nil, hamlet: RowID? = nil, period: Period? = nil) {
+    (self.reason, self.number, self.month, self.hamlet, self.period) = (reason, number, month, hamlet, period)
   }
 }
 
@@ -182,6 +187,10 @@ extension QualityCheck {
     if let month = asked.month, value?.kind == .day {
       condition += " AND m.value >= :wanted_day AND m.value < :after_day"
       (values["wanted_day"], values["after_day"]) = (.day(month), .day(month.adding(months: 1)))
+    }
+    if let period = asked.period, value?.kind == .day {
+      condition += " AND m.value >= :wanted_from AND m.value <= :wanted_to"
+      (values["wanted_from"], values["wanted_to"]) = (.day(period.start), .day(period.end))
     }
     if let hamlet = asked.hamlet {
       condition += " AND " + HamletPath.condition(registers + alsoReads, reading.store.catalogue)

@@ -113,6 +113,8 @@ public struct QualityResult: Sendable, Hashable {
   public var counts: [Int: Int] = [:]
   /// Who is covered, by hamlet.
   public var hamlets: [HamletCoverage] = []
+  /// How many are dated in each of the last four quarters, the oldest first; empty where they have no day.
+  public var quarters: [Int] = []
 
   /// Nothing found.
   public init() {}
@@ -124,6 +126,7 @@ public struct QualityResult: Sendable, Hashable {
     out.reasons.merge(right.reasons, uniquingKeysWith: +)
     out.counts.merge(right.counts, uniquingKeysWith: +)
     out.hamlets += right.hamlets
+    out.quarters = QualityQuarters.sum(left.quarters, right.quarters)
     return out
   }
 

@@ -3,7 +3,7 @@ import Vocabulary
 
 /// What a person can be.
 public enum Role: String, Sendable, CaseIterable, Hashable {
-  case station, villageWorker, communeOffice, healthCentre, districtOffice, department, citizen, administrator
+  case station, villageWorker, communeOffice, healthCentre, centreEntry, districtOffice, department, citizen, administrator
 
   /// The role in words.
   public var label: Label {
@@ -12,6 +12,7 @@ public enum Role: String, Sendable, CaseIterable, Hashable {
     case .villageWorker: Label("Y tế thôn bản", en: "Village health worker")
     case .communeOffice: Label("UBND xã", en: "Commune office")
     case .healthCentre: Label("Trung tâm Y tế", en: "Health centre")
+    case .centreEntry: Label("Trung tâm Y tế ghi thay trạm", en: "Health centre writing for stations")
     case .districtOffice: Label("UBND, phòng của huyện", en: "District office")
     case .department: Label("Sở Y tế", en: "Department of health")
     case .citizen: Label("Người dân", en: "Citizen")
@@ -27,7 +28,8 @@ extension Role {
 
 /// What can be done. Every route names one.
 public enum Action: String, Sendable, CaseIterable, Hashable {
-  case readLaw, ownAccount, seeOverview, seeMembers, seeRegister, editRegister, openRegister, movePerson, moveEquipment, seeIdentifiers,
+  case readLaw, ownAccount, seeOverview, seeMembers, seeRegister, editRegister, editSharedRegister, openRegister, movePerson, moveEquipment,
+    seeIdentifiers,
     exportMembers
   case seeLog, enterLocalValue, manageAccounts, manageUnits, manageLists, remark
   case seeDoubles, judgeDoubles
@@ -42,6 +44,7 @@ public enum Action: String, Sendable, CaseIterable, Hashable {
     case .seeMembers: Label("xem danh sách người sau con số", en: "see the people behind a number")
     case .seeRegister: Label("xem sổ", en: "see registers")
     case .editRegister: Label("ghi sổ", en: "write registers")
+    case .editSharedRegister: Label("ghi sổ mà Trung tâm Y tế cùng ghi", en: "write registers that the health centre keeps too")
     case .remark: Label("nhận xét vào ô của sổ", en: "remark on cells of registers")
     case .openRegister: Label("mở sổ", en: "open registers")
     case .movePerson: Label("chuyển hộ khẩu", en: "move people")
@@ -69,11 +72,13 @@ public enum Access {
   public static let roles: [Action: Set<Role>] = [
     .readLaw: Set(Role.allCases),
     .ownAccount: Set(Role.allCases),
-    .seeOverview: [.station, .villageWorker, .communeOffice, .healthCentre, .districtOffice, .department, .administrator],
-    .seeMembers: [.station, .villageWorker, .healthCentre, .administrator],
-    .seeRegister: [.station, .villageWorker, .healthCentre, .administrator],
-    .editRegister: [.station, .villageWorker, .administrator],
-    .remark: [.station, .villageWorker, .healthCentre, .administrator],
+    .seeOverview: [.station, .villageWorker, .communeOffice, .healthCentre, .centreEntry, .districtOffice, .department, .administrator],
+    .seeMembers: [.station, .villageWorker, .healthCentre, .centreEntry, .administrator],
+    .seeRegister: [.station, .villageWorker, .healthCentre, .centreEntry, .administrator],
+    // The health centre writes what it keeps itself; the station's own registers only with the right to write in its stead.
+    .editRegister: [.station, .villageWorker, .centreEntry, .administrator],
+    .editSharedRegister: [.station, .villageWorker, .healthCentre, .centreEntry, .administrator],
+    .remark: [.station, .villageWorker, .healthCentre, .centreEntry, .administrator],
     .openRegister: [.station, .administrator],
     .movePerson: [.station, .healthCentre, .administrator],
     .moveEquipment: [.station, .administrator],
@@ -100,14 +105,15 @@ public enum Access {
 
   /// The action that writing a register needs: rights are read from one of them, what is open decides what is known, and remarks and
   /// views carry the name of who wrote them, so they are written by their own doors alone.
-  public static func writing(_ register: String) -> Action {
+  /// - Parameter byCentre: whether the register's file names the health centre among those who keep it.
+  public static func writing(_ register: String, byCentre: Bool = false) -> Action {
     switch register {
     case "responsibility", "cell-remark", "register-view": .manageUnits
     case "register-opening": .openRegister
     case "equipment-transfer": .moveEquipment
     case "assessment", "assessment-item", "evidence": .takeStep
     case let plan where Access.plans.contains(plan): .editPlan
-    default: .editRegister
+    default: byCentre ? .editSharedRegister : .editRegister
     }
   }
 }
@@ -200,6 +206,11 @@ public struct Rights: Sendable {
 
   /// The roles held in a unit: what the steps of a workflow are given to.
   public func roles(in unit: UnitKey) -> Set<Role> { roles.filter { everywhere.contains($0) || units[$0]?.contains(unit) == true } }
+
+  /// The roles that give the right to an action in a unit.
+  public func roles(for action: Action, in unit: UnitKey) -> Set<Role> {
+    (Access.roles[action] ?? []).filter { everywhere.contains($0) || units[$0]?.contains(unit) == true }
+  }
 
   /// Whether the action may be done for every unit of a list.
   public func may(_ action: Action, in all: [UnitKey]) -> Bool { all.allSatisfy { may(action, in: $0) } }

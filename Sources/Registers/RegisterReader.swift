@@ -21,23 +21,38 @@ enum RegisterReader {
       required: ["register", "title", "about", "source", "status", "group", "label", "fields"],
       optional: [
         "person", "onMove", "order", "search", "checks", "children", "indexes", "across", "identity", "follows", "unlikely", "oncePer",
-        "beside",
+        "beside", "keptBy",
       ])
     guard let id = node.text("register"), isName(id.replacingOccurrences(of: "-", with: "_"), node) else { return nil }
-    let children = node.list("children").compactMap { child(of: id, $0) }
+    let keepers = keepers(node)
+    let children = node.list("children").compactMap { child(of: id, $0, keepers) }
     return build(
-      node, id: id, table: id.replacingOccurrences(of: "-", with: "_"), title: node.label("title"), parent: nil, children: children)
+      node, id: id, table: id.replacingOccurrences(of: "-", with: "_"), title: node.label("title"), parent: nil, children: children,
+      keptBy: keepers)
   }
 
-  private static func child(of parent: String, _ node: CatalogueNode) -> RegisterDefinition? {
+  /// A register that says nothing is the station's.
+  private static func keepers(_ node: CatalogueNode) -> Set<RegisterDefinition.Keeper> {
+    let named = node.texts("keptBy")
+    for name in named where RegisterDefinition.Keeper(rawValue: name) == nil {
+      node.fault("keptBy: «\(name)» không phải station hay centre", en: "keptBy: “\(name)” is neither station nor centre")
+    }
+    let keepers = Set(named.compactMap(RegisterDefinition.Keeper.init))
+    return keepers.isEmpty ? [.station] : keepers
+  }
+
+  private static func child(
+    of parent: String, _ node: CatalogueNode, _ keepers: Set<RegisterDefinition.Keeper>
+  ) -> RegisterDefinition? {
     node.keys(required: ["name", "label", "fields"], optional: ["checks", "indexes", "unlikely", "oncePer"])
     guard let name = node.text("name"), isName(name, node) else { return nil }
     let table = parent.replacingOccurrences(of: "-", with: "_") + "_" + name
-    return build(node, id: "\(parent).\(name)", table: table, title: node.label("label"), parent: parent, children: [])
+    return build(node, id: "\(parent).\(name)", table: table, title: node.label("label"), parent: parent, children: [], keptBy: keepers)
   }
 
   private static func build(
-    _ node: CatalogueNode, id: String, table: String, title: Label?, parent: String?, children: [RegisterDefinition]
+    _ node: CatalogueNode, id: String, table: String, title: Label?, parent: String?, children: [RegisterDefinition],
+    keptBy: Set<RegisterDefinition.Keeper>
   ) -> RegisterDefinition? {
     let fields = node.list("fields").compactMap(field)
     for (index, one) in fields.enumerated() where fields[..<index].contains(where: { $0.name == one.name }) {
@@ -56,7 +71,7 @@ enum RegisterReader {
       id: id, table: table, title: title, about: node.label("about") ?? title, source: node.text("source") ?? "",
       status: parent == nil ? node.choice("status", KnowledgeStatus.self) ?? .unverified : .verified,
       group: parent == nil ? node.choice("group", RegisterDefinition.Group.self) ?? .system : .system,
-      label: parent == nil ? node.text("label") ?? "" : "", person: node.text("person"),
+      keptBy: keptBy, label: parent == nil ? node.text("label") ?? "" : "", person: node.text("person"),
       onMove: node.choice("onMove", RegisterDefinition.OnMove.self) ?? .stay, order: order, fields: fields, search: node.texts("search"),
       checks: checks, children: children, parent: parent,
       indexes: node.list("indexes").map { $0.items.compactMap(\.text) }, across: node.texts("across"),

@@ -18,6 +18,8 @@ public struct RegisterDefinition: Sendable {
   }
   /// What happens to a person's rows when the person moves to another commune.
   public enum OnMove: String, Sendable, CaseIterable { case copy, stay }
+  /// Whose hand writes a register: the station's, the health centre's.
+  public enum Keeper: String, Sendable, CaseIterable { case station, centre }
 
   /// The identifier: `insurance-card`.
   public let id: String
@@ -33,6 +35,8 @@ public struct RegisterDefinition: Sendable {
   public let status: KnowledgeStatus
   /// Where it is listed.
   public let group: Group
+  /// Who writes it as a matter of course.
+  public let keptBy: Set<Keeper>
   /// How a row is named, with fields in braces.
   public let label: String
   /// The field that says whom a row is about.

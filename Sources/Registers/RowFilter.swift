@@ -69,6 +69,13 @@ public struct RowFilter: Sendable {
     return copy
   }
 
+  /// One column of it.
+  public func only(_ field: String) -> RowFilter {
+    var copy = self
+    copy.columns.removeAll { $0.field.name != field }
+    return copy
+  }
+
   /// The same without what may not be kept: values of protected fields.
   public var open: RowFilter {
     var copy = self

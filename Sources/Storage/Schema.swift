@@ -29,10 +29,11 @@ enum Schema {
   }
 
   /// Makes what is missing, adds new columns, and lists every other difference.
-  /// - Returns: the differences, and the catalogue with the lists of authorities that the database holds.
+  /// - Returns: the differences, the catalogue with the lists of authorities that the database holds, and whether tables that stood already
+  ///   got new indexes.
   static func bring(
     _ connection: any Connection, to shipped: RegisterCatalogue
-  ) throws -> (differences: [String], catalogue: RegisterCatalogue) {
+  ) throws -> (differences: [String], catalogue: RegisterCatalogue, indexed: Bool) {
     if connection.dialect == .postgres {
       // Two programs that start together don't make the same table twice.
       _ = try connection.first("SELECT 1 AS held FROM pg_advisory_xact_lock(hashtext('xakhoe ' || current_schema()))")
@@ -45,6 +46,7 @@ enum Schema {
       try connection.script("ALTER TABLE \(new.table) ADD COLUMN \(new.column) \(new.type)")
     }
     var differences: [String] = []
+    var indexed = false
     for list in catalogue.lists.values.sorted(by: { $0.name < $1.name }) { try bring(connection, list, standing) }
     // Parents first, so that PostgreSQL finds the tables foreign keys name.
     var made: Set<String> = []
@@ -55,20 +57,20 @@ enum Schema {
         return targets.allSatisfy { made.contains($0) || $0 == register.id || catalogue[$0] == nil }
       }
       if ready.isEmpty {
-        return (["registers refer to each other in a circle: " + left.map(\.id).joined(separator: ", ")], catalogue)
+        return (["registers refer to each other in a circle: " + left.map(\.id).joined(separator: ", ")], catalogue, false)
       }
       for register in ready {
-        try bring(connection, register, catalogue, standing, &differences)
+        try bring(connection, register, catalogue, standing, &differences, &indexed)
         made.insert(register.id)
       }
       left.removeAll { made.contains($0.id) }
     }
-    return (differences, catalogue)
+    return (differences, catalogue, indexed)
   }
 
   private static func bring(
     _ connection: any Connection, _ register: RegisterDefinition, _ catalogue: RegisterCatalogue, _ standing: Standing,
-    _ differences: inout [String]
+    _ differences: inout [String], _ indexed: inout Bool
   ) throws {
     let shape = TableShape(register, connection.dialect)
     guard let existing = standing.columns[register.table] else {
@@ -93,7 +95,10 @@ enum Schema {
       try connection.script("DROP VIEW \(register.table)_counted")
       try connection.script(shape.view)
     }
-    for index in shape.namedIndexes where !standing.indexes.contains(index.name) { try connection.script(index.statement) }
+    for index in shape.namedIndexes where !standing.indexes.contains(index.name) {
+      try connection.script(index.statement)
+      indexed = true
+    }
   }
 
   private static func bring(_ connection: any Connection, _ list: CodeList, _ standing: Standing) throws {

@@ -84,8 +84,8 @@ public final class Store: Sendable {
     }
     let store = Store(driver: driver, catalogue: catalogue, key: key, derivations: derivations, now: now)
     let mark = store.codec.index("xakhoe", column: "key check")
-    let laid = try await store.transact { connection in
-      let (found, laid) = try Schema.bring(connection, to: catalogue)
+    let (laid, indexed) = try await store.transact { connection in
+      let (found, laid, indexed) = try Schema.bring(connection, to: catalogue)
       let differences = found + strange(catalogue, derivations)
       if !differences.isEmpty { throw StoreProblem.misfit(differences) }
       try Search.prepare(connection)
@@ -95,9 +95,11 @@ public final class Store: Sendable {
       } else if known != Digest.hex(mark) {
         throw StoreProblem.key("another key made this database")
       }
-      return laid
+      return (laid, indexed)
     }
     store.lay(laid)
+    // A planner that knows all indexes but the new ones chooses badly.
+    if indexed { try await store.analyse() }
     return store
   }
 

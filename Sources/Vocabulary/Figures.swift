@@ -57,7 +57,10 @@ public enum Figures {
 
   /// A part of a whole as a percentage with one decimal: `85,5%`, without a space; a dash of nothing.
   public static func share(_ part: Int, of all: Int, _ language: Language = .vi) -> String {
-    all == 0 ? "–" : percent(Decimal(part) * 100 / Decimal(all), language)
+    if all == 0 { return "–" }
+    // What isn't whole never reads as whole.
+    let share = Decimal(part) * 100 / Decimal(all)
+    return percent(part < all ? min(share, Decimal(999) / 10) : share, language)
   }
 
   /// A percentage with one decimal: `85,5%`, `100,0%`.

@@ -80,7 +80,7 @@ struct CellRemark: Sendable {
 
   /// Whether somebody may close or open it again: who wrote it, and who writes the register.
   func mayClose(_ visit: Visit, _ place: RegisterPlace) -> Bool {
-    author == visit.session?.account.name || visit.may(Access.writing(place.register.id), place.unit)
+    author == visit.session?.account.name || visit.may(Access.writing(place.register), place.unit)
   }
 
   /// The remark as a page shows it.

@@ -181,7 +181,8 @@ struct TrendChart {
     }
   }
 
-  private static func short(_ period: Period, whole: Bool) -> String {
+  /// A quarter in few letters: `Q3`, with the year where it is asked for or begins.
+  static func short(_ period: Period, whole: Bool) -> String {
     guard case .quarter(let year, let quarter) = period else { return period.description }
     return whole || quarter == 1 ? "Q\(quarter)/" + String(year).suffix(2) : "Q\(quarter)"
   }

@@ -109,7 +109,7 @@ struct EstablishmentPage {
       let table = try RowTable(visit: visit, register: register).model(
         rows, book.fields, reading, href: { "/registers/\(register.id)/\($0.unit)/\($0.id)" })
       let new = "/registers/\(register.id)/\(place.unitPath)/new?establishment_id=\(row.id)"
-      return table.merging(["newHref": Optionally.text(visit.may(Access.writing(register.id), place.unit) ? new : nil)]) { $1 }
+      return table.merging(["newHref": Optionally.text(visit.may(Access.writing(register), place.unit) ? new : nil)]) { $1 }
     }
     for part in place.register.children {
       let short = String(part.id.split(separator: ".").last ?? "")
@@ -121,7 +121,7 @@ struct EstablishmentPage {
       let table = try RowTable(visit: visit, register: part).model(
         rows, fields, reading, href: { place.href(row.id) + "/\(short)/\($0.id)" })
       let new = place.href(row.id) + "/\(short)/new"
-      out.append(table.merging(["newHref": Optionally.text(visit.may(Access.writing(place.register.id), place.unit) ? new : nil)]) { $1 })
+      out.append(table.merging(["newHref": Optionally.text(visit.may(Access.writing(place.register), place.unit) ? new : nil)]) { $1 })
     }
     return out
   }

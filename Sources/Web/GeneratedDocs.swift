@@ -46,6 +46,7 @@ public enum GeneratedDocs {
     for register in catalogue.registers {
       out += "\n## `\(register.id)` \(register.title.vi)\n\n\(register.about.vi)\n\n*\(register.about.en)*\n\n"
       out += "Form: \(register.status.rawValue). \(register.source)\n\n"
+      if register.keptBy.contains(.centre) { out += "Kept by: the station and the health centre.\n\n" }
       for part in [register] + register.children {
         if part.parent != nil { out += "Part `\(part.id)` \(part.title.vi):\n\n" }
         out += "| Field | Label | Kind | |\n|---|---|---|---|\n"

@@ -15,7 +15,8 @@ enum HistoryPage {
     let place = try visit.place(for: .editRegister)
     let (id, entry) = (try visit.rowID(), Int64(visit.form["entry"]) ?? 0)
     do {
-      try await visit.store.write(.undo, by: visit.author, in: [place.key]) { writing in
+      let note = visit.hand(place.register, place.key)?.note
+      try await visit.store.write(.undo, by: visit.author, in: [place.key], note: note) { writing in
         try writing.takeBack(place.register.id, place.key, id, entry: entry)
       }
       return .redirect(place.href(id) + "/history?done=taken-back")
@@ -101,8 +102,11 @@ private struct RowStory {
         "who": names.full(entry.author), "when": entry.at.written, "seq": visit.whole(Int(entry.seq)), "hasChanges": !changes.isEmpty,
         "changes": changes,
       ]
+      let hands = entry.remarks.compactMap(OtherHand.init)
+      model["hand"] = hands.first.map { $0.text(visit) } ?? false
+      let told = entry.remarks.filter { OtherHand(note: $0) == nil }
       let remarks =
-        entry.remarks.filter { _ in own?.operation != "update" || entry.verb == Verb.merge.rawValue }.map(remarks.text)
+        told.filter { _ in own?.operation != "update" || entry.verb == Verb.merge.rawValue }.map(remarks.text)
         + (hidden ? [visit.word("hiddenChange")] : [])
       if !remarks.isEmpty { model["note"] = remarks.joined(separator: " · ") }
       model.merge(try undoing(entry, exists: row != nil, newest: entry.seq == entries.first?.seq, changed: !changes.isEmpty)) { $1 }
@@ -119,7 +123,7 @@ private struct RowStory {
         let pair = DoublePair(register: "person", act.first, act.second, score: 1, pattern: nil, kinds: [])
         model["actHref"] = "/doubles/" + pair.path
       }
-    } else if entry.canBeTakenBack, visit.may(Access.writing(register.id), place.unit) {
+    } else if entry.canBeTakenBack, visit.may(Access.writing(register), place.unit) {
       if own == "remove", !exists, newest {
         model["takeBack"] = visit.word("bringBack")
         model["ask"] = visit.word("bringBackAsk")

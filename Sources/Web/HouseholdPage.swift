@@ -113,7 +113,7 @@ struct HouseholdPage {
     guard let register = visit.installation.registers["sanitation-survey"] else { return [:] }
     let rows = try RowTable.rows("sanitation-survey", "household_id", row, order: "surveyed_on", reading, limit: 1)
     let new = Optionally.text(
-      visit.may(Access.writing(register.id), place.unit) ? "/registers/\(register.id)/\(place.unitPath)/new?household_id=\(row.id)" : nil)
+      visit.may(Access.writing(register), place.unit) ? "/registers/\(register.id)/\(place.unitPath)/new?household_id=\(row.id)" : nil)
     guard let last = rows.first else { return ["surveyed": false, "newSurveyHref": new, "answers": [Model]()] }
     let shown = ShownRow(row: last, names: [:])
     let wanted = register.fields.filter { $0.kind == .yesNo || ["latrine_type", "water_source"].contains($0.name) }

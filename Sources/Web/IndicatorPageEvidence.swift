@@ -80,7 +80,7 @@ struct IndicatorEvidence: Sendable {
       return model
     }
     var model: Model = ["text": visit.word("attestedText"), "hasClaims": !models.isEmpty, "claims": models]
-    if visit.may(.editRegister, at: page.unit) { model["addHref"] = "/registers/attestation/\(page.unit.key)/new" }
+    if visit.may(Access.writing("attestation"), at: page.unit) { model["addHref"] = "/registers/attestation/\(page.unit.key)/new" }
     return model
   }
 

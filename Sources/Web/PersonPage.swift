@@ -137,7 +137,7 @@ struct PersonPage: Sendable {
     let own = Concern.Person(
       sex: row.values["sex"]?.text, born: row.values["birth_date"]?.day, year: row.values["birth_year"]?.int.map(Int.init))
     return visit.installation.registers.registers.compactMap { register in
-      guard let field = register.person, register.parent == nil, visit.may(Access.writing(register.id), place.unit) else { return nil }
+      guard let field = register.person, register.parent == nil, visit.may(Access.writing(register), place.unit) else { return nil }
       if let concern = register.field(field)?.concerns, !concern.mostly, !concern.includes(own, on: visit.today) { return nil }
       return [
         "writeText": register.title.text(language),

@@ -21,7 +21,7 @@ extension QualityPage {
     return [
       "heading": visit.word("qualityTitle"),
       "sub": [area?.name ?? "", visit.word("qualityCommunes", ["count": "\(units.count)"]), visit.today.written].joined(separator: " · "),
-      "kept": [Model](), "selectors": [selector()],
+      "kept": [Model](), "selectors": [selector()], "trend": try QualityTrend(page: self, findings: findings).area(reading),
       "totals": totals { severity in groups.reduce(0) { $0 + findings.count(severity, $1) } },
       "communes": try zip(units, groups).map { try commune($0, $1, findings, reading) },
       "found": found, "hasFound": !found.isEmpty,

@@ -16,6 +16,7 @@ extension QualityPage {
     let rows = findings.checks.filter { $0.method == .rows }
     return [
       "heading": visit.word("qualityTitle"), "sub": unit.name + " · " + visit.today.written, "kept": [Model](), "selectors": [selector()],
+      "trend": try QualityTrend(page: self, findings: findings).commune(units[0], group, reading),
       "totals": totals { findings.count($0, group) }, "draftsTotal": filled.drafts,
       "openTotal": filled.open, "chapters": QualityCheck.Group.allCases.compactMap { chapter($0, rows, findings, unit, group) },
       "pictures": findings.checks.filter { [.digits, .years, .months].contains($0.method) }.map { picture($0, findings, unit, group) },

@@ -8,6 +8,8 @@ import Vocabulary
 struct QualityFindings: Sendable {
   let day: Day
   let checks: [QualityCheck]
+  /// The quarters that dated findings are told by.
+  var quarters: QualityQuarters { QualityQuarters(day) }
   private let results: [UnitKey: [String: QualityResult]]
   private let open: [UnitKey: Set<String>]
 
@@ -35,6 +37,12 @@ struct QualityFindings: Sendable {
 
   /// How many findings a check has in a group; nil where nothing is known.
   func count(_ check: QualityCheck, _ group: UnitGroup) -> Int? { result(check, group)?.findings(check, on: day) }
+
+  /// How many findings of a check are dated in each quarter; nil where nothing is known, or they have no day.
+  func trend(_ check: QualityCheck, _ group: UnitGroup) -> [Int]? {
+    guard check.isDated, let result = result(check, group) else { return nil }
+    return result.quarters.isEmpty ? quarters.periods.map { _ in 0 } : result.quarters
+  }
 
   /// All findings of a weight in a group.
   func count(_ severity: QualityCheck.Severity, _ group: UnitGroup) -> Int {

@@ -27,6 +27,7 @@ struct QualityRowsPage: Sendable {
     asked.reason = visit.query["reason"].flatMap { $0.isEmpty ? nil : $0 }
     asked.number = visit.query["number"].flatMap { Int64($0) }
     asked.month = visit.query["month"].flatMap { Day(iso: $0) }.map(QualityPatterns.firstOfMonth)
+    asked.period = check.isDated ? visit.query["period"].flatMap { Period($0) } : nil
     // Of those expected only the missing ones are work.
     if check.method == .coverage { asked.reason = "none" }
   }
@@ -57,7 +58,8 @@ struct QualityRowsPage: Sendable {
     let found = try check.rows(reading, group.members, on: visit.today, chosen, limit: size, offset: (number - 1) * size)
     let lines = try lines(found.rows, reading)
     var model: Model = [
-      "heading": check.title.text(visit.language), "sub": unit.name + " · " + visit.today.written, "kept": [Model](),
+      "heading": check.title.text(visit.language),
+      "sub": [unit.name, chosen.period?.label.text(visit.language) ?? visit.today.written].joined(separator: " · "), "kept": [Model](),
       "crumbs": [["href": "/quality?unit=" + Link.part(unit.key.description), "text": visit.word("qualityTitle")] as Model],
       "selectors": try selectors(reading), "about": check.about.text(visit.language), "advice": check.advice.text(visit.language),
       "severityCls": check.severity.cls, "severitySign": check.severity.sign,
@@ -97,7 +99,7 @@ struct QualityRowsPage: Sendable {
       [
         ("unit", unit.key.description), ("hamlet", chosen.hamlet?.description ?? ""),
         ("reason", check.method == .coverage ? "" : chosen.reason ?? ""), ("number", chosen.number.map { "\($0)" } ?? ""),
-        ("month", chosen.month?.iso ?? ""),
+        ("month", chosen.month?.iso ?? ""), ("period", chosen.period?.description ?? ""),
       ] + more)
   }
 
@@ -119,12 +121,19 @@ struct QualityRowsPage: Sendable {
     switch check.method {
     case .coverage: return []
     case .rows:
-      guard result.reasons.count > 1 else { return [] }
-      let all = chip(visit.word("chipAll"), result.rows, QualityAsked(hamlet: hamlet), chosen.reason == nil)
+      let quarters = zip(findings.quarters.periods, result.quarters).filter { $0.1 > 0 || $0.0 == chosen.period }.map { period, count in
+        chip(
+          TrendChart.short(period, whole: true), count, QualityAsked(reason: chosen.reason, hamlet: hamlet, period: period),
+          chosen.period == period)
+      }
+      let plain = chosen.reason == nil && chosen.period == nil
+      let all = chip(visit.word("chipAll"), result.rows, QualityAsked(hamlet: hamlet), plain)
+      let reasons = result.reasons.count < 2 ? [] : result.reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+      if reasons.isEmpty, quarters.isEmpty { return [] }
       return [all]
-        + result.reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { code, count in
-          chip(words(code), count, QualityAsked(reason: code, hamlet: hamlet), chosen.reason == code)
-        }
+        + reasons.map { code, count in
+          chip(words(code), count, QualityAsked(reason: code, hamlet: hamlet, period: chosen.period), chosen.reason == code)
+        } + quarters
     case .digits:
       return result.digits.enumerated().map { digit, count in
         chip("\(digit)", count, QualityAsked(number: Int64(digit), hamlet: hamlet), chosen.number == Int64(digit))

@@ -80,7 +80,8 @@ enum RecordPage {
     let row = try await stored(place, visit)
     do {
       let base = Int64(visit.form["base"])
-      try await visit.store.write(.remove, by: visit.author, in: [place.key]) { writing in
+      let note = visit.hand(place.place.register, place.key)?.note
+      try await visit.store.write(.remove, by: visit.author, in: [place.key], note: note) { writing in
         try writing.remove(place.part.id, place.key, row.id, base: base)
       }
       return .redirect(place.parent.map { place.place.href($0) + "?done=removed" } ?? place.place.listHref + "&done=removed")

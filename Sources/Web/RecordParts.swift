@@ -71,7 +71,7 @@ enum RecordParts {
         return ["partHref": place.href(row.id), "partDraft": row.draft, "partCells": cells]
       },
     ]
-    if visit.may(Access.writing(place.place.register.id), place.place.unit) { model["partNewHref"] = place.newHref }
+    if visit.may(Access.writing(place.place.register), place.place.unit) { model["partNewHref"] = place.newHref }
     return model
   }
 
@@ -87,7 +87,7 @@ enum RecordParts {
           "relatedName": other.title.text(visit.language), "relatedCount": visit.word("rowsText", ["rows": visit.whole(count)]),
           "relatedHref": "/registers/\(other.id)\(query)",
         ]
-        if visit.may(Access.writing(place.register.id), place.unit) {
+        if visit.may(Access.writing(place.register), place.unit) {
           model["relatedNewHref"] = "/registers/\(other.id)/\(place.unitPath)/new" + Link.query([(field.name, row.id.description)])
         }
         return model

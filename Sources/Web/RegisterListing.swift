@@ -131,7 +131,7 @@ struct RegisterListing: Sendable {
   func rows(_ reading: StoreReading, held: Int) throws -> Found {
     let offset = (page - 1) * RegisterListing.size
     guard held > RegisterListing.small, q.isEmpty else { return try found(reading, offset: offset, limit: RegisterListing.size) }
-    var conditions = try spelled(reading)
+    var conditions = try spelled(reading, held: held)
     if conditions.all.isEmpty {
       let keys = try streamed(reading, conditions, offset: offset, limit: RegisterListing.size)
       return Found(rows: try RegisterListing.rows(reading, register, keys), total: held)
@@ -143,6 +143,10 @@ struct RegisterListing: Sendable {
       conditions.lists["few"] = few.map { .id($0.id) }
       let keys = try ordered(reading, conditions, offset: offset, limit: RegisterListing.size)
       return Found(rows: try RegisterListing.rows(reading, register, keys), total: few.count)
+    }
+    if let count = try sortable(reading, conditions) {
+      let keys = try ordered(reading, conditions, offset: offset, limit: RegisterListing.size)
+      return Found(rows: try RegisterListing.rows(reading, register, keys), total: count)
     }
     let keys = try streamed(reading, conditions, offset: offset, limit: RegisterListing.size)
     return Found(rows: try RegisterListing.rows(reading, register, keys), total: RegisterListing.hits, broad: true)
@@ -236,30 +240,16 @@ struct RegisterListing: Sendable {
   }
 
   /// The same for a long register: a text that isn't searched is compared once for each way it is written, not once for each row.
-  private func spelled(_ reading: StoreReading) throws -> RowCondition {
-    var written: [String: [Value]] = [:]
+  private func spelled(_ reading: StoreReading, held: Int) throws -> RowCondition {
     var rest = filter
+    var texts: [RowFilter.Column] = []
     for column in filter.columns where !register.search.contains(column.field.name) {
-      guard case .words(let text) = column.test else { continue }
-      var units = RowCondition()
-      let sql =
-        "SELECT DISTINCT t.\(column.field.name) AS spelling FROM \(register.table) t WHERE \(whole(&units)) "
-        + "AND t.\(column.field.name) IS NOT NULL LIMIT 20001"
-      let all = try reading.rows(sql, units.parameters, lists: units.lists).compactMap { $0["spelling"].text }
-      let words = VietnameseText.words(text).prefix(8)
-      let fitting = all.filter { one in
-        let folded = " " + VietnameseText.folded(one)
-        return words.allSatisfy { folded.contains($0) }
-      }
-      guard all.count <= 20_000, fitting.count <= RegisterListing.hits else { continue }
+      guard case .words = column.test else { continue }
       rest = rest.without(column.field.name)
-      written[column.field.name] = fitting.map(Value.text)
+      texts.append(column)
     }
     var out = try conditions(reading, rest)
-    for (name, values) in written {
-      out.all.append(values.isEmpty ? "1 = 0" : "t.\(name) IN (:as_\(name))")
-      out.lists["as_\(name)"] = values.isEmpty ? nil : values
-    }
+    for column in texts { try spelled(column, reading, held: held, &out) }
     return out
   }
 

@@ -43,6 +43,14 @@ enum RegisterPage {
     return .page("register", Shell.model(visit, title: title, here: "/registers", notice: visit.doneNotice, model))
   }
 
+  /// Who writes the register, for those of another office than the station; false for the station.
+  private static func keeper(_ listing: RegisterListing, _ editable: Bool, _ visit: Visit) -> any Sendable {
+    if listing.register.group == .system { return false }
+    if !editable { return visit.word("keeperReads") }
+    guard let hand = visit.hand(listing.register, listing.scope.keys.first ?? listing.place.key) else { return false }
+    return visit.word(hand.behalf ? "keeperBehalf" : "keeperCentre", ["office": hand.office])
+  }
+
   private static func head(_ listing: RegisterListing, _ count: RegisterCounts.Count, _ opened: Day?, _ visit: Visit) -> Model {
     let (place, register, scope) = (listing.place, listing.register, listing.scope)
     let name = scope.kind == .all ? visit.word("communesText", ["communes": visit.whole(scope.units.count)]) : place.unit.name
@@ -71,6 +79,7 @@ enum RegisterPage {
       "communesKept": RegisterFilters.kept(listing, without: ["in"]),
       "communesClear": href(listing, page: 1, without: ["in"]) + "&view=none",
     ]
+    model["keeperText"] = keeper(listing, editable, visit)
     if listing.narrowed { model["allHref"] = place.listHref + "&view=none" + (scope.isWide ? "&scope=\(scope.kind.rawValue)" : "") }
     if scope.units.allSatisfy({ visit.may(.exportMembers, $0) }) {
       model["csvHref"] = href(listing, page: 1, ending: ".csv")
@@ -170,7 +179,7 @@ enum RegisterPage {
       var model = cells(ShownRow(row: row, names: names), number, place, own, listing, reading, visit)
       model["rowUnit"] = row.unit.description
       model["unitName"] = RegisterScope.name(unit, visit)
-      model["locked"] = listing.scope.isWide && !visit.may(Access.writing(listing.register.id), unit)
+      model["locked"] = listing.scope.isWide && !visit.may(Access.writing(listing.register), unit)
       if let own = doubts[RowPlace(row.unit, row.id)] {
         let list = own.map { "[\(JSONText.quoted($0.field)),\(JSONText.quoted($0.reason.text(visit.language)))]" }
         model["rowDoubts"] = "[" + list.joined(separator: ",") + "]"

@@ -56,7 +56,7 @@ struct RegisterScope: Sendable {
   /// The units a new row may be written into, those that exist today first; none where nothing is entered by hand.
   func writable(_ visit: Visit, _ register: RegisterDefinition) -> [OrgUnit] {
     guard !register.entered.isEmpty else { return [] }
-    let allowed = units.filter { visit.may(Access.writing(register.id), $0) }
+    let allowed = units.filter { visit.may(Access.writing(register), $0) }
     let living = allowed.filter { $0.exists(on: visit.today) }
     return living.isEmpty ? allowed : living
   }

@@ -82,7 +82,8 @@ enum RegisterViews {
       "viewList": views, "hasViews": !views.isEmpty, "viewQuery": query(listing),
       "viewsAction": "/registers/\(place.register.id)/\(place.unitPath)/views",
       "viewTitle": chosen.map(name) ?? visit.word("viewsTitle"), "viewNoneHref": place.listHref + "&view=none",
-      "viewLeavesOut": listing.filter.columns.contains { $0.field.protection != nil }, "viewShares": visit.may(.editRegister, place.unit),
+      "viewLeavesOut": listing.filter.columns.contains { $0.field.protection != nil },
+      "viewShares": visit.may(Access.writing(place.register), place.unit),
     ]
   }
 
@@ -115,7 +116,7 @@ enum RegisterViews {
   /// Who writes the unit's registers shares views in it.
   private static func shared(_ visit: Visit, _ place: RegisterPlace) throws -> Bool {
     guard !visit.form["shared"].isEmpty else { return false }
-    guard visit.may(.editRegister, place.unit) else { throw WebProblem.forbidden(.editRegister) }
+    guard visit.may(Access.writing(place.register), place.unit) else { throw WebProblem.forbidden(.editRegister) }
     return true
   }
 

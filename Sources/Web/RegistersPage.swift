@@ -70,7 +70,8 @@ enum RegistersPage {
     if let opened { text = visit.word("openedOn", ["date": opened.written]) }
     let change = state.changes[count.version].map { $0.at.day.written + " · " + state.names.text($0.author) }
     var model: Model = [
-      "href": place.listHref, "name": register.title.text(visit.language), "feeds": feeds.text(register, visit),
+      "href": place.listHref, "name": register.title.text(visit.language),
+      "feeds": feeds.text(register, visit) + (register.keptBy.contains(.centre) ? " · " + visit.word("keptByCentre") : ""),
       "rowCount": visit.whole(count.rows), "hasDrafts": count.drafts > 0, "draftCount": visit.whole(count.drafts),
       "draftsHref": place.listHref + "&state=drafts", "open": opened != nil || system, "openedText": text, "lastChange": change ?? "–",
     ]

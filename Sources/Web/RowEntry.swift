@@ -24,7 +24,7 @@ struct RowEntry: Sendable {
   /// - Parameter whole: whether required fields must be there; otherwise the row may be a draft.
   /// - Throws: `StoreProblem.invalid` with every fault.
   func insert(_ visit: Visit, id: RowID? = nil, parent: RowID? = nil, whole: Bool) async throws -> RegisterRow {
-    try await visit.store.write(.create, by: visit.author, in: [unit]) { writing in
+    try await visit.store.write(.create, by: visit.author, in: [unit], note: visit.hand(register, unit)?.note) { writing in
       if let id, try writing.row(register.id, unit, id) != nil { throw StoreProblem.conflict(seq: 0) }
       let check = RowCheck(texts, of: register, lists: writing.store.catalogue.lists, today: visit.today)
       let found = try faults + check.faults + unknownReferences(check.values, writing) + (whole ? lacking(check, [:]) : [])
@@ -40,7 +40,7 @@ struct RowEntry: Sendable {
   /// - Parameter form: whether the texts are a whole form, of which only what differs from `base` was meant.
   /// - Throws: `StoreProblem.invalid` with every fault, `.noRow`.
   func update(_ visit: Visit, _ id: RowID, base: Int64, whole: Bool, form: Bool) async throws -> Outcome {
-    try await visit.store.write(.edit, by: visit.author, in: [unit]) { writing in
+    try await visit.store.write(.edit, by: visit.author, in: [unit], note: visit.hand(register, unit)?.note) { writing in
       guard let row = try writing.row(register.id, unit, id) else { throw StoreProblem.noRow(register: register.id) }
       // A protected value that comes back as its mask was not touched.
       let meant = texts.filter { name, text in

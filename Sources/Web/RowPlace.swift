@@ -66,7 +66,7 @@ extension Visit {
   func place(for action: Action) throws -> RegisterPlace {
     let register = try register()
     let text = parameters["unit"] ?? query["unit"] ?? ""
-    let needed = action == .editRegister ? Access.writing(register.id) : action
+    let needed = action == .editRegister ? Access.writing(register) : action
     let unit = try self.unit(text, for: needed)
     // What acts of the product write isn't written by hand.
     if action == .editRegister, register.entered.isEmpty { throw WebProblem.forbidden(.editRegister) }
@@ -75,7 +75,7 @@ extension Visit {
 
   /// Whether the visitor may write rows of a register by hand.
   func mayWrite(_ place: RegisterPlace) -> Bool {
-    !place.register.entered.isEmpty && may(Access.writing(place.register.id), place.unit)
+    !place.register.entered.isEmpty && may(Access.writing(place.register), place.unit)
   }
 
   /// The row of the path, asked for after the unit's rights were checked.

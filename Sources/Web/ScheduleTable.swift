@@ -108,7 +108,7 @@ struct ScheduleTable {
   /// The form that holds what is known of the step, where it is time for it.
   func href(_ step: ScheduleStep, always: Bool = false) -> String? {
     guard let record = schedule.record, let base = visit.installation.registers[String(record.split(separator: ".")[0])],
-      always || state(step).isOpen || [.missed, .tooOld, .passed].contains(step.state), visit.may(Access.writing(base.id), unit)
+      always || state(step).isOpen || [.missed, .tooOld, .passed].contains(step.state), visit.may(Access.writing(base), unit)
     else { return nil }
     let columns = visit.installation.registers.lists[schedule.steps]?[step.step]?.extra ?? [:]
     let filled = schedule.fill.map { ($0.field, columns[$0.column] ?? "") }

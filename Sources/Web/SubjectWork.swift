@@ -65,7 +65,7 @@ struct SubjectWork {
   }
 
   private func href(_ task: Task) -> String? {
-    guard let record = task.list.record.flatMap({ visit.installation.registers[$0] }), visit.may(Access.writing(record.id), unit),
+    guard let record = task.list.record.flatMap({ visit.installation.registers[$0] }), visit.may(Access.writing(record), unit),
       let field = record.fields.first(where: { $0.register == task.item.register })
     else { return nil }
     return "/registers/\(record.id)/\(Link.part(task.item.unit.description))/new" + Link.query([(field.name, task.item.id.description)])

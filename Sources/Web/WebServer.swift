@@ -17,6 +17,7 @@ public struct WebServer: Sendable {
   let desk: ImportDesk
   let doubleSearches = DoubleSearches()
   let fills = RegisterFills()
+  let quarters = RegisterQuarters()
   let checking: QualityChecking
   let work = WorkFinding()
   let signInLimit = RateLimit(limit: 8, seconds: 900)
@@ -127,7 +128,8 @@ public struct WebServer: Sendable {
       }
       // The front page of those who see no results is the law.
       if route.pattern == "/", !visit.rights.may(action) { return .redirect("/criteria") }
-      guard visit.rights.may(action) else { throw WebProblem.forbidden(action) }
+      let needed = visit.needed(action)
+      guard visit.rights.may(needed) else { throw WebProblem.forbidden(needed) }
     }
     return try await route.handler(visit, self)
   }

@@ -248,7 +248,7 @@ struct WorkPage: Sendable {
       let item = line.item
       model["rowHref"] = RegisterPlace.page(item.register, item.unit, item.id) ?? "/registers/\(item.register)/\(item.unit)/\(item.id)"
     }
-    if let record = line.list.record.flatMap({ visit.installation.registers[$0] }), visit.may(Access.writing(record.id), unit),
+    if let record = line.list.record.flatMap({ visit.installation.registers[$0] }), visit.may(Access.writing(record), unit),
       let field = record.fields.first(where: { $0.register == line.item.register })
     {
       model["recordHref"] =

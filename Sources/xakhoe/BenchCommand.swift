@@ -13,7 +13,8 @@ struct Bench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Đo tốc độ / Measure speed", shouldDisplay: false,
     subcommands: [
-      BenchGrowth.self, BenchEvaluate.self, BenchSearch.self, BenchImport.self, BenchExport.self, BenchDoubles.self, BenchDoublesData.self,
+      BenchGrowth.self, BenchEvaluate.self, BenchQuality.self, BenchSearch.self, BenchImport.self, BenchExport.self, BenchDoubles.self,
+      BenchDoublesData.self,
     ])
 }
 

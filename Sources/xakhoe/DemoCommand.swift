@@ -31,7 +31,7 @@ struct DemoCommand: AsyncParsableCommand {
   private static let done = "demo_filled"
 
   func validate() throws {
-    if !(0.001...10).contains(scale) { throw ValidationError("The value '\(scale)' is invalid for '--scale <number>'") }
+    if !(0.001...12).contains(scale) { throw ValidationError("The value '\(scale)' is invalid for '--scale <number>'") }
   }
 
   func run() async throws {

@@ -35,6 +35,9 @@ import Vocabulary
       #expect(centre.may(.seeMembers, in: try unit(code)), "\(code)")
     }
     #expect(!centre.may(.editRegister, in: LocBinh.khanhXuan))
+    #expect(centre.may(.editSharedRegister, in: LocBinh.khanhXuan))
+    #expect(!centre.may(.editSharedRegister, in: try unit("30791")))
+    #expect(centre.roles(for: .editSharedRegister, in: LocBinh.khanhXuan) == [.healthCentre])
     #expect(!centre.may(.seeMembers, in: try unit("30791")))
     let department = try await rights(place, .department, "area:20", on: "2025-08-01")
     #expect(department.may(.seeOverview, in: LocBinh.khanhXuan))
@@ -59,6 +62,11 @@ import Vocabulary
 
   @Test func nobodyWritesRightsWithTheRightToWriteBooks() {
     #expect(Access.writing("person") == .editRegister)
+    #expect(Access.writing("supervision-visit", byCentre: true) == .editSharedRegister)
+    #expect(Access.writing("register-opening", byCentre: true) == .openRegister)
+    // Whoever writes a station's own books may write those it shares; the health centre only these.
+    let (own, shared) = (Access.roles[.editRegister] ?? [], Access.roles[.editSharedRegister] ?? [])
+    #expect(shared.subtracting(own) == [.healthCentre] && own.isSubset(of: shared))
     #expect(Access.writing("responsibility") == .manageUnits)
     #expect(Access.roles[Access.writing("responsibility")] == [.administrator])
     #expect(Access.roles[Access.writing("register-opening")]?.contains(.villageWorker) == false)

@@ -42,6 +42,22 @@ import Vocabulary
     return (engine == .sqlite ? .file(file.path) : .postgres(try await TestSchema.make()), file)
   }
 
+  @Test(arguments: Engine.atHand) func aNewIndexIsMadeAndKnownToThePlanner(_ engine: Engine) async throws {
+    let (location, _file) = try await place(engine)
+    defer { withExtendedLifetime(_file) {} }
+    var store = try await open(try register(first), location)
+    try await store.write(.create, by: LocBinh.lan, in: [unit]) { writing in
+      for _ in 0..<3 { try writing.insert("dog", unit, ["name": .text("Rex"), "coat": .text("short")]) }
+    }
+    try await store.analyse()
+    store = try await open(try register(first + "\nindexes:\n  - [coat]"), location)
+    let sql =
+      engine == .sqlite
+      ? "SELECT COUNT(*) AS n FROM sqlite_stat1 WHERE idx = 'dog_by_coat'"
+      : "SELECT COUNT(*) AS n FROM pg_indexes WHERE schemaname = current_schema() AND indexname = 'dog_by_coat'"
+    #expect(try await store.read { try $0.first(sql)?["n"].int } == 1)
+  }
+
   @Test(arguments: Engine.atHand) func aNewFieldIsAddedAndOldRowsStayTrue(_ engine: Engine) async throws {
     let (location, _file) = try await place(engine)
     defer { withExtendedLifetime(_file) {} }

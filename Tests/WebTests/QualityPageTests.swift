@@ -69,6 +69,21 @@ import Vocabulary
     await #expect(throws: (any Error).self) { try await reader.text("/quality/:check", ["check": "visits-twice"], ["unit": "06544"]) }
   }
 
+  @Test(arguments: Engine.atHand) func theLastFourQuartersStandSideBySide(_ engine: Engine) async throws {
+    let reader = try await ResultsReader(try await place(engine), .healthCentre, scope: "area:188")
+    let html = try await reader.html("/quality", [:], ["unit": "06544"])
+    #expect(html.contains("Theo quý") && html.contains("Q1/24") && html.contains("Q4/24"))
+    #expect(html.contains("href=\"/quality/visits-twice?unit=06544&amp;period=2024-Q4\">1</a>"), "the number leads to its rows")
+    #expect(!html.contains("visits-twice?unit=06544&amp;period=2024-Q3"))
+    #expect(html.contains("&amp;seen_on.from=2024-10-01&amp;seen_on.to=2024-12-31\">2</a>"), "so do the rows of a register")
+    let rows = try await reader.text("/quality/:check", ["check": "visits-twice"], ["unit": "06544", "period": "2024-Q4"])
+    #expect(rows.contains("Lý Văn Tòng") && rows.contains("Quý IV năm 2024"))
+    let before = try await reader.text("/quality/:check", ["check": "visits-twice"], ["unit": "06544", "period": "2024-Q3"])
+    #expect(before.contains("Không thấy gì.") && !before.contains("Lý Văn Tòng"))
+    let area = try await reader.text("/quality", [:], ["unit": "area:188"])
+    #expect(area.contains("Theo quý") && area.contains("% / "))
+  }
+
   @Test func theHamletNarrowsAndWordsAreInBothLanguages() async throws {
     let reader = try await ResultsReader(try await place(), .healthCentre)
     let other = RowID(milliseconds: 1).description

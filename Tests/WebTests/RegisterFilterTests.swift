@@ -138,6 +138,7 @@ import Vocabulary
       ["sort": "-valid_from", "sex": "female"],
       ["sort": "household_id"], ["sort": "sex"], ["state": "drafts"], ["full_name": "nobody"], ["sex": "male", "sort": "-full_name"],
       ["occupation": "moc"], ["occupation": "xay"], ["full_name": "hoang van", "occupation.is": "none"],
+      ["guardian": "chu"], ["guardian": "nobody"], ["guardian": "b", "sex": "female"],
     ] as [[String: String]] {
       for scope in ["own", "all"] {
         let listing = try await RegisterFilterTests.listing(books, query.merging(["scope": scope]) { $1 })

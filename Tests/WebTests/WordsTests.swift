@@ -28,6 +28,16 @@ import Vocabulary
     }
   }
 
+  /// A key that code puts together stands nowhere as a whole: it is named here so that nobody takes its word for unused.
+  @Test(arguments: [
+    "statusVerified", "statusVerifiedTitle", "statusSecondary", "statusSecondaryTitle", "statusUnverified", "statusUnverifiedTitle",
+    "thenExplained", "nowExplained", "cardKeep", "cardKeepPlan", "cardCriterion15", "cardCriterion15Plan", "cardCriterion14",
+    "cardCriterion14Plan", "cardModel", "cardModelPlan",
+  ]) func wordsOfKeysThatArePutTogetherAreThere(_ key: String) throws {
+    let words = try Words(String(contentsOf: WordsTests.folder.appendingPathComponent("Words/words.yaml"), encoding: .utf8))
+    #expect(words.all(.vi)[key] != nil && words.all(.en)[key] != nil)
+  }
+
   @Test func vietnameseWordsAreComposed() throws {
     let text = try String(contentsOf: WordsTests.folder.appendingPathComponent("Words/words.yaml"), encoding: .utf8)
     #expect(text.unicodeScalars.elementsEqual(text.precomposedStringWithCanonicalMapping.unicodeScalars))
