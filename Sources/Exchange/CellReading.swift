@@ -159,8 +159,8 @@ struct CellReading {
     if field.kind == .integer, number != number.rounded() {
       return .fault(Label("phải là số nguyên", en: "must be a whole number"))
     }
-    // Through text with a comma, so that range and form are checked in one place; a sum such as 0.1 + 0.2 loses its dust.
-    let tidy = field.kind == .decimal ? (number * 1e9).rounded() / 1e9 : number
+    // Through text with a comma, so that range and form are checked in one place; a sum such as 0.1 + 0.2 loses its dust: 15 digits are what Excel keeps.
+    let tidy = field.kind == .decimal ? Double(String(format: "%.15g", number)) ?? number : number
     return checked(Cell.plain(tidy).replacingOccurrences(of: ".", with: ","), field)
   }
 
