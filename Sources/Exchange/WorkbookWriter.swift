@@ -69,6 +69,8 @@ public final class WorkbookWriter {
       format_set_font_color(format, 0x5F6B66)
       format_set_text_wrap(format)
     case .fault:
+      // As text, so that a number typed into it keeps its leading noughts.
+      format_set_num_format(format, "@")
       format_set_bg_color(format, 0xFFD9D4)
       format_set_unlocked(format)
     case .reason:

@@ -33,7 +33,7 @@ public enum Action: String, Sendable, CaseIterable, Hashable {
     exportMembers
   case seeLog, enterLocalValue, manageAccounts, manageUnits, manageLists, remark
   case seeDoubles, judgeDoubles
-  case seePlan, editPlan, seeAssessments, takeStep
+  case seePlan, editPlan, seeAssessments, takeStep, handleFeedback
 
   /// The action in words.
   public var label: Label {
@@ -61,6 +61,7 @@ public enum Action: String, Sendable, CaseIterable, Hashable {
     case .seePlan: Label("xem kế hoạch", en: "see plans")
     case .editPlan: Label("lập kế hoạch", en: "write plans")
     case .seeAssessments: Label("xem đánh giá, thẩm định", en: "see assessments")
+    case .handleFeedback: Label("đọc và trả lời góp ý của người dân", en: "read and answer people’s feedback")
     case .takeStep: Label("tự đánh giá, thẩm định, duyệt, gửi theo bước được giao", en: "take the steps of assessments given to the role")
     }
   }
@@ -96,6 +97,7 @@ public enum Access {
     .seeAssessments: [.station, .communeOffice, .healthCentre, .districtOffice, .department, .administrator],
     // Which of the steps is said by the workflow; see `Workflow`.
     .takeStep: [.station, .communeOffice, .healthCentre, .districtOffice, .department, .administrator],
+    .handleFeedback: [.station, .communeOffice, .administrator],
   ]
 
   /// Registers of plans: written by whoever plans for a unit.
@@ -112,6 +114,7 @@ public enum Access {
     case "register-opening": .openRegister
     case "equipment-transfer": .moveEquipment
     case "assessment", "assessment-item", "evidence": .takeStep
+    case "feedback": .handleFeedback
     case let plan where Access.plans.contains(plan): .editPlan
     default: byCentre ? .editSharedRegister : .editRegister
     }

@@ -20,7 +20,7 @@ public struct PlanningStep: Sendable {
   public let days: Decimal
 
   /// Points for a day of work; a set without points counts each indicator as one.
-  public var worth: Decimal { days > 0 ? (points ?? 1) / days : points ?? 1 }
+  public var worth: Decimal { days > 0 ? (points ?? 1) / days : 0 }
 }
 
 /// A number's way over the last months, and where it leads at this pace.
@@ -93,9 +93,16 @@ public struct PlanningAid: Sendable {
     if indicator.outcome == .unknown {
       if indicator.kind == .attested { return ("attestation", 1) }
       if indicator.kind == .otherSet { return ("decision", 1) }
-      return ("unknown", max(1, indicator.missing.count))
+      // Nobody at the commune can do anything about a number that the law or an authority still owes.
+      let owed = indicator.missing.contains { missing in
+        switch missing.why {
+        case .thresholdNotFound, .localValueNotEntered: true
+        default: false
+        }
+      }
+      return owed ? ("law", 1) : ("unknown", max(1, indicator.missing.count))
     }
-    if let gap = indicator.gap {
+    if let gap = indicator.gap, gap.direction == .atLeast {
       let measure = indicator.readings.first { $0.gap != nil }?.measure ?? ""
       return (evaluating.measuring.catalogue[measure]?.registers.first.map(PlanningAid.effort) ?? "other", max(1, gap.members))
     }

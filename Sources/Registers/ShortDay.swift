@@ -23,7 +23,10 @@ enum ShortDay {
     let first = past ? now - 99 : now - 99 + yearsAhead
     let years = (first...(first + 99)).filter { $0 % 100 == year }
     guard let whole = years.first, let day = Day(year: whole, month: month, day: number) else { return .failure(.notInCalendar) }
-    if past, day > today { return Day(year: whole - 100, month: month, day: number).map { .success($0) } ?? .failure(.notInCalendar) }
+    // A day of this year that is still to come is a slip, which the field refuses in words; not a day a hundred years ago.
+    if past, day > today, whole != now {
+      return Day(year: whole - 100, month: month, day: number).map { .success($0) } ?? .failure(.notInCalendar)
+    }
     return .success(day)
   }
 

@@ -81,6 +81,7 @@ struct CommunePage: Sendable {
       "sets": evaluation.editions.map { CommuneSet(page: self, edition: $0).model }, "facts": facts,
     ]
     model["notices"] = choices.notices(evaluation, visit) { $0.unit(unit.key) }
+    model["planningHref"] = "/units/\(unit.key)/planning" + choices.query()
     if let succession = visit.succession(unit) { model["succession"] = succession }
     if let next = CommuneNext(page: self).model { model["nextStep"] = next }
     model.merge(registers) { $1 }

@@ -13,6 +13,10 @@ struct MemberHomes {
   private var heads: [RowID: String] = [:]
   private var mothers: [RowID: String] = [:]
   private var guardians: [RowID: String] = [:]
+  /// Rows of those whom one asks for: guardians, mothers and heads, for their telephones.
+  private var asked: [RowID: RegisterRow] = [:]
+  private var motherRows: [RowID: RowID] = [:]
+  private var headRows: [RowID: RowID] = [:]
 
   /// Reads what is known of people, with few queries for all of them.
   init(_ people: [RegisterRow], _ units: [UnitKey], _ visit: Visit, _ reading: StoreReading) throws {
@@ -20,27 +24,35 @@ struct MemberHomes {
     try read("household", people.compactMap { $0.values["household_id"]?.id }, units, reading) { households[$0.id] = $0 }
     try read("person", people.compactMap { $0.values["guardian_id"]?.id }, units, reading) {
       guardians[$0.id] = $0.values["full_name"]?.text
+      asked[$0.id] = $0
     }
     var values: [String: Value] = ["day": .day(visit.today)]
     let own = units.map { Value.int($0.number) }
     let heads =
-      "SELECT p.household_id AS home, MIN(p.full_name) AS head FROM person_counted p WHERE p.unit_id IN (:units) AND p.household_id IN (:ids) "
-      + "AND p.relation_to_head = 'head' AND p.valid_from <= :day AND (p.valid_to IS NULL OR p.valid_to >= :day) GROUP BY p.household_id"
+      "SELECT p.household_id AS home, p.id AS head_id, p.full_name AS head FROM person_counted p WHERE p.unit_id IN (:units) AND p.household_id IN (:ids) "
+      + "AND p.relation_to_head = 'head' AND p.valid_from <= :day AND (p.valid_to IS NULL OR p.valid_to >= :day) ORDER BY p.household_id, p.full_name DESC"
     for some in MemberHomes.pieces(Array(households.keys)) {
       try reading.each(heads, values, lists: ["units": own, "ids": some]) { row in
-        if let home = row["home"].id { self.heads[home] = row["head"].text }
+        if let home = row["home"].id {
+          self.heads[home] = row["head"].text
+          headRows[home] = row["head_id"].id
+        }
       }
     }
     values = [:]
     let births =
-      "SELECT v.person_id AS child, v.mother_name AS written, m.full_name AS known FROM vital_event_counted v "
+      "SELECT v.person_id AS child, v.mother_id AS mother_id, v.mother_name AS written, m.full_name AS known FROM vital_event_counted v "
       + "LEFT JOIN person_counted m ON m.unit_id = v.unit_id AND m.id = v.mother_id "
       + "WHERE v.unit_id IN (:units) AND v.event_kind = 'birth' AND v.person_id IN (:ids)"
     for some in MemberHomes.pieces(people.filter(isChild).map(\.id)) {
       try reading.each(births, values, lists: ["units": own, "ids": some]) { row in
-        if let child = row["child"].id, let name = row["known"].text ?? row["written"].text { self.mothers[child] = name }
+        if let child = row["child"].id, let name = row["known"].text ?? row["written"].text {
+          self.mothers[child] = name
+          motherRows[child] = row["mother_id"].id
+        }
       }
     }
+    try read("person", Array(motherRows.values) + Array(headRows.values), units, reading) { asked[$0.id] = $0 }
   }
 
   private func read(
@@ -82,6 +94,18 @@ struct MemberHomes {
     let value = row.values["phone"] ?? .null
     let clear = visit.units[row.unit].map { visit.may(.seeIdentifiers, $0) } ?? false
     return clear ? value.text ?? "" : FieldText.masked(value, field)
+  }
+
+  /// The telephone by which somebody is reached: their own, or that of whoever looks after them.
+  func phone(of person: RegisterRow) -> String {
+    let rows = [person] + [motherRows[person.id], person.values["guardian_id"]?.id].compactMap { $0.flatMap { asked[$0] } }
+    return rows.map { phone($0, "person") }.first { !$0.isEmpty } ?? ""
+  }
+
+  /// The telephone of a household, or of its head.
+  func phone(at home: RegisterRow) -> String {
+    let own = phone(home, "household")
+    return own.isEmpty ? headRows[home.id].flatMap { asked[$0] }.map { phone($0, "person") } ?? "" : own
   }
 
   /// The whole date of birth, or the year where only that is known.

@@ -20,10 +20,14 @@ struct PlanningPage: Sendable {
   /// `GET /units/:unit/planning?set=&period=`, with `if.<indicator>=` a number or an outcome.
   @Sendable static func show(_ visit: Visit, _ server: WebServer) async throws -> Reply {
     let unit = try visit.unit(try visit.parameter("unit"), for: .seeOverview)
-    let choices = try Choices(visit)
     let evaluating = visit.installation.evaluating
     let group = visit.units.group(unit)
     let set = visit.query["set"].flatMap { evaluating.criteria.sets.contains($0) ? $0 : nil } ?? "xa-ntm"
+    var choices = try Choices(visit)
+    // The running quarter may have no published text yet: then the last one that has.
+    if (visit.query["period"] ?? "").isEmpty, choices.dated == nil, let last = choices.lastPeriod(of: [set], visit) {
+      choices = Choices(period: last, view: choices.view)
+    }
     let found = try await evaluating.evaluate(
       [group], sets: evaluating.sets, period: choices.period, today: visit.today, dated: choices.dated)
     guard let edition = found.edition(set), let facts = found.facts[group.unit]?[set], let result = found.result(group.unit, set) else {
@@ -112,7 +116,7 @@ struct PlanningPage: Sendable {
     let rows = result.indicators.filter(\.applicable).map { indicator -> Model in
       let name = "if." + indicator.code
       let typed = (visit.query[name] ?? "").trimmingCharacters(in: .whitespaces)
-      var fault = false
+      var (fault, said) = (false, "")
       if let outcome = Outcome(code: typed) {
         judged[indicator.code] = Judgement(outcome)
       } else if !typed.isEmpty {
@@ -122,14 +126,18 @@ struct PlanningPage: Sendable {
           numbers[reading.measure] = Ratio(num: Decimal(number), den: reading.den)
         } else {
           fault = true
+          said = visit.word(
+            "planningFault", ["most": indicator.reading.map { visit.whole(NSDecimalNumber(decimal: $0.den).intValue) } ?? "0"])
         }
       }
       let counted = indicator.reading.map { !$0.isCount && $0.den > 0 } ?? false
       return [
         "code": indicator.code, "title": indicator.indicator.title.text(visit.language), "name": name, "value": typed, "fault": fault,
+        "said": said.isEmpty ? false : said,
         "state": visit.word(indicator.outcome.word), "cls": indicator.outcome.cls, "sign": indicator.outcome.sign, "number": counted,
         "numText": indicator.reading.map { visit.whole(NSDecimalNumber(decimal: $0.num).intValue) } ?? "",
         "denText": indicator.reading.map { visit.whole(NSDecimalNumber(decimal: $0.den).intValue) } ?? "",
+        "then": false,
         "options": counted
           ? [Model]()
           : ["", Outcome.met.code, Outcome.notMet.code].map { code -> Model in
@@ -141,6 +149,14 @@ struct PlanningPage: Sendable {
       ]
     }
     guard !numbers.isEmpty || !judged.isEmpty else { return (rows, nil) }
-    return (rows, aid.whatIf(edition, facts, numbers: numbers, judged: judged))
+    let then = aid.whatIf(edition, facts, numbers: numbers, judged: judged)
+    let told = zip(rows, result.indicators.filter(\.applicable)).map { row, indicator -> Model in
+      guard let new = then.indicator(indicator.code), new.outcome != indicator.outcome || new.value != indicator.value else { return row }
+      let value = new.displayValue(visit.language).map { " " + $0 } ?? ""
+      return row.merging([
+        "then": ["cls": new.outcome.cls, "sign": new.outcome.sign, "text": visit.word(new.outcome.word) + value] as Model
+      ]) { $1 }
+    }
+    return (told, then)
   }
 }

@@ -103,6 +103,13 @@ enum Routes {
     Route("GET", "/quality/:check/rows.csv", .action(.exportMembers), QualityPage.download),
     Route("GET", "/quality/:check/rows.xlsx", .action(.exportMembers), QualityPage.download),
     Route("GET", "/log", .action(.seeLog), LogPage.show),
+    // People's oversight.
+    Route("GET", "/open", .anybody, PublicPage.list),
+    Route("GET", "/open/:unit", .anybody, PublicPage.show),
+    Route("POST", "/open/:unit", .anybody, PublicPage.take),
+    Route("GET", "/feedback", .action(.handleFeedback), FeedbackPage.show),
+    Route("POST", "/feedback", .action(.manageUnits), FeedbackPage.publish),
+    Route("POST", "/feedback/:unit/:row", .action(.handleFeedback), FeedbackPage.answer),
 
     // Spreadsheets.
     Route("GET", "/registers/:register/:unit/import", .action(.editRegister), ImportPage.show),

@@ -45,6 +45,7 @@ enum Shell {
     let others: [(String, String, Action)] = [
       ("/doubles", "navDoubles", .seeDoubles), ("/criteria", "navCriteria", .readLaw), ("/lists", "navLists", .readLaw),
       ("/units", "navUnits", .seeOverview), ("/log", "navLog", .seeLog), ("/users", "navUsers", .manageAccounts),
+      ("/feedback", "navFeedback", .handleFeedback),
     ]
     func entries(_ all: [(String, String, Action)]) -> [Model] {
       all.filter { visit.rights.may($0.2) }.map { href, key, _ in ["href": href, "text": visit.word(key), "here": href == here] }

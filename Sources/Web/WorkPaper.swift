@@ -95,7 +95,7 @@ struct WorkPaper {
   private func number(_ home: RegisterRow) -> String { home.values["household_number"]?.text ?? "" }
 
   private func home(_ home: RegisterRow, _ lines: [WorkLines.Line], _ homes: MemberHomes) -> Model {
-    let phone = homes.phone(home, "household")
+    let phone = homes.phone(at: home)
     let facts = [
       homes.head(home).map { visit.word("householdHead", ["name": $0]) }, home.values["address"]?.text,
       phone.isEmpty ? nil : visit.word("paperPhone", ["phone": phone]),
@@ -119,7 +119,7 @@ struct WorkPaper {
       let age = first.person.flatMap { visit.age($0) }
       return [
         "name": first.label, "born": first.born, "age": Optionally.text(age), "carer": first.person.map(homes.carer) ?? "",
-        "phone": first.person.map { homes.phone($0, "person") } ?? "",
+        "phone": first.person.map { homes.phone(of: $0) } ?? "",
         "tasks": tasks(own),
       ]
     }

@@ -161,6 +161,7 @@ struct WorkSheetPage {
     model["written"] = visit.whole(written)
     model["countText"] = visit.word("sheetCount", ["all": visit.whole(shown.count), "date": day.day.written])
     model["columns"] = heads(columns)
+    model["today"] = visit.today.iso
     model["hasRows"] = !shown.isEmpty
     model["rows"] = shown.enumerated().map { row($1, $0 + 1, columns, homes, names, gone, reading) }
     return model
@@ -211,13 +212,18 @@ struct WorkSheetPage {
 
   private func heads(_ columns: [FieldDefinition]) -> [Model] {
     given.map {
-      ["field": $0.field, "label": $0.label, "kind": "text", "columnCls": "", "choices": "[]", "target": "", "writable": false] as Model
+      [
+        "field": $0.field, "label": $0.label, "kind": "text", "columnCls": "", "choices": "[]", "target": "", "writable": false,
+        "past": false, "units": "[]", "names": "[]",
+      ] as Model
     }
       + columns.map { field -> Model in
         [
           "field": field.name, "label": FieldText.label(field, visit.language), "kind": field.kind.rawValue, "columnCls": cls(field),
           "choices": FieldText.choicesJSON(field, visit.installation.registers.lists, visit.language),
           "target": field.kind == .reference ? field.register ?? "" : "", "writable": RegisterListing.writable(field),
+          "past": field.notFuture, "units": JSONText.list(field.unitWords),
+          "names": JSONText.list(visit.installation.headings(field)),
         ]
       }
   }

@@ -63,6 +63,7 @@ struct DemoCommand: AsyncParsableCommand {
       let found = try await DoubleFinding.run(units.map(\.key), on: today, store, by: author)
       Output.note(Label("\(found.pairs) cặp nghi trùng", en: "\(found.pairs) possible doubles"), language)
       try await DemoAccount.add(store, today: today, by: author)
+      try await PublicPages.set(true, store, by: author)
       let content = Value.text("scale \(scale), seed \(seed), \(today)")
       try await store.write(.demo, by: author, in: [.installation], note: "dữ liệu minh họa") { writing in
         _ = try writing.run(

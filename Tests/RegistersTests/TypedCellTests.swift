@@ -17,10 +17,10 @@ import Vocabulary
     RowCheck.read(text, field: field, lists: [:], today: try day("2024-11-15"), short: short)
   }
 
-  /// Two digits of a year: the nearest past day where only past days are taken, otherwise at most twenty years ahead.
+  /// Two digits of a year: the nearest past day where only past days are taken (this year’s days to come are refused), otherwise at most twenty years ahead.
   @Test(
     arguments: [
-      ("15/11/24", true, "2024-11-15"), ("16/11/24", true, "1924-11-16"), ("1/7/50", true, "1950-07-01"), ("1-7-23", true, "2023-07-01"),
+      ("15/11/24", true, "2024-11-15"), ("16/11/24", true, nil), ("1/7/50", true, "1950-07-01"), ("1-7-23", true, "2023-07-01"),
       ("16/11/24", false, "2024-11-16"), ("1/1/44", false, "2044-01-01"), ("1/1/45", false, "1945-01-01"), ("5/9", true, "2024-09-05"),
       ("28/12", false, "2024-12-28"), ("28/12", true, nil), ("31/2", true, nil), ("31/02/24", true, nil), ("13.5.24", true, "2024-05-13"),
       ("5/9/2023", true, "2023-09-05"), ("5/9/202", true, nil),

@@ -30,7 +30,7 @@
     if (parts[3].length === 2) {
       const last = past ? now : now + 20;
       year = last - (((last - year) % 100) + 100) % 100;
-      if (past && real(number, month, year) > today) year -= 100;
+      if (past && year !== now && real(number, month, year) > today) year -= 100;
     }
     const value = real(number, month, year);
     return value ? { value } : { reason: "Date" };

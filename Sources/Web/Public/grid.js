@@ -572,7 +572,13 @@
     if (event.isComposing) return; // a Vietnamese input method is still at work
     if (event.key === "Escape") { event.preventDefault(); focus(close()); }
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); commit(); return addRow(); }
-    if (event.key === "Enter" && !(event.shiftKey && editor.column.kind === "longText")) { event.preventDefault(); go(commit(), event.shiftKey ? -1 : 1, 0); }
+    if (event.key === "Enter" && !(event.shiftKey && editor.column.kind === "longText")) {
+      event.preventDefault();
+      // Whoever chose a name in an empty line goes on with what is to be said of it, not with the next line.
+      const named = editor.column.target && editor.cell.parentElement.classList.contains("fresh");
+      const cell = commit();
+      if (named && !event.shiftKey) next(cell, 1); else go(cell, event.shiftKey ? -1 : 1, 0);
+    }
     if (event.key === "Tab") { event.preventDefault(); next(commit(), event.shiftKey ? -1 : 1); }
   }
 
