@@ -20,8 +20,11 @@ struct CommuneSet: Sendable {
       "verdict": visit.word(set.truth.outcome.word), "verdictCls": set.truth.outcome.cls, "verdictSign": set.truth.outcome.sign,
       "provisional": set.provisional, "remarks": remarks(set), "criteria": edition.criteria.map { criterion($0, result) },
       "rules": set.rules.map { rule in
-        [
-          "cls": rule.truth.outcome.cls, "sign": rule.truth.outcome.sign, "text": Overview.sentence(rule.statement.text(language)),
+        // As long as nobody could read the whole list of knockouts, that none is failed is taken, not known.
+        let open = rule.rule == .knockout && rule.truth == .met && result.indicators.contains { $0.applicable && $0.knockout == nil }
+        let outcome = open ? Outcome.unknown : rule.truth.outcome
+        return [
+          "cls": outcome.cls, "sign": outcome.sign, "text": Overview.sentence(rule.statement.text(language)),
           "unverified": rule.status == .unverified,
         ] as Model
       },
