@@ -9,6 +9,7 @@
 -- record: growth-measurement
 -- fields: weight_kg, height_cm, lying, oedema, muac_cm, zwei, zlen, zwfl
 -- same: measured_on, measured_by
+-- everyone: children-measured
 -- source: Khoảng cách 3 tháng và 6 tháng là đề xuất; lịch cân đo chính thức chưa tìm được
 -- status: unverified
 -- registers: person, growth-measurement

@@ -23,13 +23,15 @@ public struct WorkSheet: Sendable, Hashable {
   public let same: [String]
   /// What is filled.
   public let fill: [Fill]
+  /// The measure whose members can be listed besides those who are due: everybody whom a round through the hamlet meets.
+  public let everyone: String?
 }
 
 extension WorkSheet {
   /// The keys of the header it is read from.
-  static let keys = ["fields", "same", "fill"]
+  static let keys = ["fields", "same", "fill", "everyone"]
 
-  /// Reads `fields`, `same` and `fill`; nil where the list has no sheet.
+  /// Reads `fields`, `same`, `fill` and `everyone`; nil where the list has no sheet.
   static func read(_ file: QueryFile) -> WorkSheet? {
     let (fields, same) = (list(file.header["fields"]), list(file.header["same"]))
     let fill = list(file.header["fill"]).compactMap { pair -> Fill? in
@@ -52,7 +54,7 @@ extension WorkSheet {
     if file.header["reasons"] == nil, fill.contains(where: { if case .reason = $0.filling { true } else { false } }) {
       file.fault("fill lấy từ lý do thì phải có «reasons»", en: "a fill from the reason needs “reasons”")
     }
-    return WorkSheet(fields: fields, same: same, fill: fill)
+    return WorkSheet(fields: fields, same: same, fill: fill, everyone: file.header["everyone"])
   }
 
   private static func list(_ text: String?) -> [String] {

@@ -23,6 +23,8 @@ struct WorkSheetPage {
   private let faults: [FieldFault]
   private var visit: Visit { page.visit }
   private var subject: String { about.register ?? "" }
+  /// Whether everybody is listed, not only those who are due.
+  private var whole: Bool { sheet.everyone != nil && visit.query["everyone"] == "on" }
 
   /// `GET /today/:list/sheet?unit=&hamlet=&…`: the fields that are the same for all stand in the address.
   @Sendable static func show(_ visit: Visit, _ server: WebServer) async throws -> Reply {
@@ -68,6 +70,15 @@ struct WorkSheetPage {
     var out = items.reduce(into: [Key: Line]()) { out, item in
       let key = Key(unit: item.unit, about: item.id, filled: filled(item.reason))
       out[key] = Line(key: key)
+    }
+    // A round through the hamlet meets everybody, due or not.
+    if whole, let measure = sheet.everyone.flatMap({ visit.installation.knowledge.measures[$0] }) {
+      let members = try visit.installation.evaluating.measuring.members(
+        reading, measure, page.group, Period.quarter(of: visit.today), today: visit.today, hamlet: page.hamlet)
+      for member in members where member.register == subject {
+        let key = Key(unit: member.unit, about: member.id, filled: filled(nil))
+        if out[key] == nil { out[key] = Line(key: key) }
+      }
     }
     for row in try done(reading) {
       guard let id = row.values[about.name]?.id else { continue }
@@ -150,6 +161,7 @@ struct WorkSheetPage {
     model["sheetKept"] = [
       ["name": "unit", "value": page.unit.key.description] as Model, ["name": "hamlet", "value": page.hamlet?.description ?? ""] as Model,
     ]
+    model["everyone"] = sheet.everyone != nil ? ["checked": whole] as Model : false
     model["sames"] = sheet.same.compactMap { register.field($0) }.map(input)
     model["faults"] = faults.map { ["faultText": $0.label.text(visit.language) + ": " + $0.reason.text(visit.language)] as Model }
     model["hasFaults"] = !faults.isEmpty

@@ -78,6 +78,9 @@ struct CatalogueCheck {
       if let first = sheet.same.first.flatMap({ register.field($0) }), first.kind != .date {
         fault("trường đầu của «same» phải là ngày", "the first field of “same” must be a date")
       }
+      if let everyone = sheet.everyone, let measures, measures[everyone] == nil {
+        fault("không có phép đo «\(everyone)»", "there is no measure “\(everyone)”")
+      }
       for name in sheet.same where register.field(name)?.kind == .reference {
         fault("«same» không nhận trường tham chiếu «\(name)»", "“same” takes no reference: “\(name)”")
       }
