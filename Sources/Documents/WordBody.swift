@@ -1,3 +1,4 @@
+import Foundation
 import Vocabulary
 
 /// Turns blocks into the part `word/document.xml`, and keeps the pictures it met.
@@ -70,7 +71,7 @@ struct WordBody {
     if run.bold || run.italic { out += "<w:rPr>" + (run.bold ? "<w:b/><w:bCs/>" : "") + (run.italic ? "<w:i/><w:iCs/>" : "") + "</w:rPr>" }
     for (number, line) in run.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
       if number > 0 { out += "<w:br/>" }
-      out += "<w:t xml:space=\"preserve\">" + WordXML.escaped(VietnameseText.normalised(String(line))) + "</w:t>"
+      out += "<w:t xml:space=\"preserve\">" + WordXML.escaped(line.precomposedStringWithCanonicalMapping) + "</w:t>"
     }
     out += "</w:r>"
   }

@@ -72,7 +72,7 @@ enum RegisterPage {
       "communesClear": href(listing, page: 1, without: ["in"]) + "&view=none",
     ]
     if listing.narrowed { model["allHref"] = place.listHref + "&view=none" + (scope.isWide ? "&scope=\(scope.kind.rawValue)" : "") }
-    if scope.units.allSatisfy({ visit.may(.exportMembers, $0) }) {
+    if scope.units.allSatisfy({ visit.may(Access.needed(.exportMembers, for: register.id), $0) }) {
       model["csvHref"] = href(listing, page: 1, ending: ".csv")
       model["xlsxHref"] = href(listing, page: 1, ending: ".xlsx")
     }

@@ -126,7 +126,9 @@ public struct WebServer: Sendable {
       }
       // The front page of those who see no results is the law.
       if route.pattern == "/", !visit.rights.may(action) { return .redirect("/criteria") }
-      guard visit.rights.may(action) else { throw WebProblem.forbidden(action) }
+      // `plan.csv` is the register of plans, too.
+      let register = visit.parameters["register"]?.split(separator: ".").first.map(String.init)
+      guard visit.rights.may(register.map { Access.needed(action, for: $0) } ?? action) else { throw WebProblem.forbidden(action) }
     }
     return try await route.handler(visit, self)
   }
