@@ -28,6 +28,14 @@ public struct PlanPaper: Sendable {
   /// The annexes a plan has by itself: the table of communes where the plan names one.
   public var ownAnnexes: Set<Annex> { plan.text("annex_title").isEmpty || plan.ticks.isEmpty ? [] : [.targets] }
 
+  private func isEmpty(_ annex: Annex) -> Bool {
+    switch annex {
+    case .targets: plan.ticks.isEmpty
+    case .tasks: plan.tasks.isEmpty
+    case .budget: plan.budget.isEmpty
+    }
+  }
+
   /// A number with room before its sign where it has none yet.
   static func number(_ text: String) -> String { text.hasPrefix("/") ? "        " + text : text }
 
@@ -65,7 +73,7 @@ public struct PlanPaper: Sendable {
     if !plan.text("opening").isEmpty { document.add(plan.text("opening")) }
     for row in plan.paragraphs { document.blocks.append(.paragraph(PlanPaper.paragraph(row))) }
     document.blocks += paper.foot
-    let wanted = Annex.allCases.filter { (annexes ?? ownAnnexes).contains($0) }
+    let wanted = Annex.allCases.filter { (annexes ?? ownAnnexes).contains($0) && !isEmpty($0) }
     for (index, annex) in wanted.enumerated() {
       let number = wanted.count > 1 ? " " + ["I", "II", "III"][index] : ""
       switch annex {
@@ -110,10 +118,12 @@ public struct PlanPaper: Sendable {
   }
 
   private func begin(_ document: inout WordDocument, _ number: String, _ title: String, landscape: Bool) {
-    // An upright annex behind upright pages begins on a page of its own.
-    document.blocks.append(.turn(landscape: landscape))
-    if !landscape { document.blocks.append(.pageBreak) }
-    document.add("PHỤ LỤC" + number, .annexTitle)
+    // Where the page isn't turned, the annex begins a page by itself.
+    let lying = document.blocks.reduce(false) { lying, block in if case .turn(let landscape) = block { landscape } else { lying } }
+    if lying != landscape { document.blocks.append(.turn(landscape: landscape)) }
+    var first = WordParagraph("PHỤ LỤC" + number, .annexTitle)
+    first.startsPage = lying == landscape
+    document.blocks.append(.paragraph(first))
     document.add(title, .annexTitle)
     document.add(goesWith, .annexNote)
   }
@@ -139,14 +149,15 @@ public struct PlanPaper: Sendable {
     let title = plan.text("annex_title").isEmpty ? "Danh sách xã và chỉ tiêu năm \(plan.year)" : plan.text("annex_title")
     begin(&document, number, title, landscape: lying)
     let whole = lying ? PageMeasure.wide : PageMeasure.width
-    let (first, second, last) = (480, lying ? 2_300 : 1_500, lying ? 2_900 : 2_774)
+    let (first, second, last) = (520, lying ? 2_300 : 1_690, lying ? 2_900 : 2_700)
     let each = (whole - first - second - last) / max(1, totals.count)
     func centred(_ index: Int) -> Bool { index == 0 || (index > 1 && index < heading.count - 1) }
-    document.add(
-      WordTable(
-        widths: [first, second] + totals.map { _ in each } + [last], head: [heading.map { WordCell($0, .cellHead) }],
-        rows: rows.map { row in row.enumerated().map { WordCell($0.element, centred($0.offset) ? .cellCentre : .cell) } }
-          + [[WordCell("Tổng cộng", .cellHead, columns: 2)] + totals.map { WordCell($0, .cellHead) } + [WordCell("")]]))
+    var table = WordTable(
+      widths: [first, second] + totals.map { _ in each } + [last], head: [heading.map { WordCell($0, .cellHead) }],
+      rows: rows.map { row in row.enumerated().map { WordCell($0.element, centred($0.offset) ? .cellCentre : .cell) } }
+        + [[WordCell("Tổng cộng", .cellHead, columns: 2)] + totals.map { WordCell($0, .cellHead) } + [WordCell("")]])
+    table.dense = true
+    document.add(table)
   }
 
   /// The rows of the list of tasks.

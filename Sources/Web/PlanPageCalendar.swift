@@ -28,7 +28,8 @@ extension PlanPage {
       lines += left.map { line(nil, $0) }
       return ["quarter": quarter.label.text(visit.language), "visits": lines, "hasVisits": !lines.isEmpty]
     }
-    let went = visits.filter { planned in
+    let own = visits.filter { UnitKey($0.text("covers_unit")).map(place.sees) ?? false }
+    let went = own.filter { planned in
       real.contains { real in
         real.unit == UnitKey(planned.text("covers_unit"))
           && Period.quarter(of: real.values["visited_on"]?.day ?? year.start)
@@ -42,7 +43,7 @@ extension PlanPage {
       "calendarText": visit.word(
         "planVisitsText",
         [
-          "planned": visit.whole(visits.count), "went": visit.whole(went), "real": visit.whole(real.count),
+          "planned": visit.whole(own.count), "went": visit.whole(went), "real": visit.whole(real.count),
           "asked": visit.whole(asked.count),
           "mended": visit.whole(mended),
         ]),
@@ -54,7 +55,11 @@ extension PlanPage {
     let unit = real?.unit ?? UnitKey(planned?.text("covers_unit") ?? "")
     let day = planned?.values["planned_on"]?.day
     var (stateText, cls) = (visit.word("planVisitOutside"), "info")
-    if planned != nil {
+    // What became of visits to others isn't for everybody.
+    let seen = unit.map(place.sees) ?? false
+    if planned != nil, !seen {
+      (stateText, cls) = ("–", "")
+    } else if planned != nil {
       if real != nil {
         (stateText, cls) = (visit.word("planVisitWent"), "ok")
       } else if planned?.values["visited_on"]?.day != nil {

@@ -107,6 +107,8 @@ import Vocabulary
       let table = try WordTests.run("/usr/bin/pdftotext", ["-layout", folder.path("plan.pdf"), "-"])
       let total = table.split(separator: "\n").contains { PlanPaperTests.bare(String($0)) == "Tổngcộng21060201" }
       #expect(total)
+      let annex = table.components(separatedBy: "\u{0C}").filter { $0.contains("PHỤ LỤC") || $0.contains("Tổng cộng") }
+      #expect(annex.count == 1, "21 rows and their totals stand on one page")
     }
   }
 }

@@ -65,6 +65,17 @@ import Vocabulary
     for (column, total) in [("btcqg-ytx", "21"), ("15", "06"), ("14", "02"), ("model", "01")] {
       #expect(annex.contains("<b data-total=\"\(column)\">\(total)</b>"))
     }
+    try await planned.server.installation.store.write(.create, by: Author("test"), in: [planned.district]) { writing in
+      try writing.insert(
+        "planned-visit", planned.district,
+        [
+          "plan_id": .id(planned.plan), "covers_unit": .text("06562"), "planned_on": .day(try day("2024-02-20")),
+          "team": .text("Đoàn giám sát"),
+        ])
+    }
+    let calendar = planned.path + "?part=calendar"
+    #expect(try await planned.server.get(calendar, cookie: planned.office).text.contains("Chưa đi"))
+    #expect(try await !planned.server.get(calendar, cookie: planned.station).text.contains("Chưa đi"), "what became of others' visits")
     // The communes that a plan is sent to read it, and write nothing.
     let read = try await planned.server.get(planned.path + "?part=annex", cookie: planned.station)
     #expect(read.status == 200)
