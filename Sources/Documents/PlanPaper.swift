@@ -149,7 +149,7 @@ public struct PlanPaper: Sendable {
     let title = plan.text("annex_title").isEmpty ? "Danh sách xã và chỉ tiêu năm \(plan.year)" : plan.text("annex_title")
     begin(&document, number, title, landscape: lying)
     let whole = lying ? PageMeasure.wide : PageMeasure.width
-    let (first, second, last) = (520, lying ? 2_300 : 1_690, lying ? 2_900 : 2_700)
+    let (first, second, last) = (580, lying ? 2_300 : 1_670, lying ? 2_900 : 2_700)
     let each = (whole - first - second - last) / max(1, totals.count)
     func centred(_ index: Int) -> Bool { index == 0 || (index > 1 && index < heading.count - 1) }
     var table = WordTable(
