@@ -106,7 +106,7 @@ public struct OfficialPaper: Sendable, Hashable {
 
 extension String {
   /// The text without these characters at its end.
-  fileprivate func trimmingEnd(of characters: String) -> String {
+  func trimmingEnd(of characters: String) -> String {
     var text = Substring(self)
     while let last = text.last, characters.contains(last) { text = text.dropLast() }
     return String(text)

@@ -1,3 +1,4 @@
+import Foundation
 import Vocabulary
 
 /// Turns blocks into the part `word/document.xml`, and keeps the pictures it met.
@@ -49,9 +50,11 @@ struct WordBody {
     return xml + "<w:titlePg/></w:sectPr>"
   }
 
-  private mutating func add(_ paragraph: WordParagraph) {
+  private mutating func add(_ paragraph: WordParagraph, dense: Bool = false) {
     out += "<w:p><w:pPr><w:pStyle w:val=\"\(WordStyles.id(paragraph.style))\"/>"
     if paragraph.keepsNext { out += "<w:keepNext/>" }
+    if paragraph.startsPage { out += "<w:pageBreakBefore/>" }
+    if dense { out += "<w:spacing w:before=\"0\" w:after=\"0\"/>" }
     out += "</w:pPr>"
     for run in paragraph.runs { add(run) }
     out += "</w:p>"
@@ -70,7 +73,7 @@ struct WordBody {
     if run.bold || run.italic { out += "<w:rPr>" + (run.bold ? "<w:b/><w:bCs/>" : "") + (run.italic ? "<w:i/><w:iCs/>" : "") + "</w:rPr>" }
     for (number, line) in run.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
       if number > 0 { out += "<w:br/>" }
-      out += "<w:t xml:space=\"preserve\">" + WordXML.escaped(VietnameseText.normalised(String(line))) + "</w:t>"
+      out += "<w:t xml:space=\"preserve\">" + WordXML.escaped(line.precomposedStringWithCanonicalMapping) + "</w:t>"
     }
     out += "</w:r>"
   }
@@ -88,12 +91,12 @@ struct WordBody {
     out += "<w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>"
     for width in table.widths { out += "<w:gridCol w:w=\"\(width)\"/>" }
     out += "</w:tblGrid>"
-    for row in table.head { add(row, table.widths, head: true) }
-    for row in table.rows { add(row, table.widths, head: false) }
+    for row in table.head { add(row, table.widths, head: true, dense: table.dense) }
+    for row in table.rows { add(row, table.widths, head: false, dense: table.dense) }
     out += "</w:tbl>"
   }
 
-  private mutating func add(_ cells: [WordCell], _ widths: [Int], head: Bool) {
+  private mutating func add(_ cells: [WordCell], _ widths: [Int], head: Bool, dense: Bool) {
     out += "<w:tr><w:trPr><w:cantSplit/>" + (head ? "<w:tblHeader/>" : "") + "</w:trPr>"
     var column = 0
     for cell in cells {
@@ -108,7 +111,7 @@ struct WordBody {
       }
       out += head ? "<w:vAlign w:val=\"center\"/></w:tcPr>" : "</w:tcPr>"
       for paragraph in cell.paragraphs {
-        add(paragraph)
+        add(paragraph, dense: dense)
         if let rule = paragraph.rule { add(rule: rule, within: width) }
       }
       if cell.paragraphs.isEmpty { out += "<w:p/>" }

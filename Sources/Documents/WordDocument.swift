@@ -34,6 +34,8 @@ public struct WordParagraph: Sendable, Hashable {
   public var runs: [WordRun]
   /// Whether the following paragraph stays on the same page.
   public var keepsNext = false
+  /// Whether it begins a page.
+  public var startsPage = false
   /// A line below the text, this many twentieths of a point long, in the middle.
   public var rule: Int?
 
@@ -89,6 +91,8 @@ public struct WordTable: Sendable, Hashable {
   public var rows: [[WordCell]]
   /// Whether it has lines.
   public var ruled: Bool
+  /// Whether lines stand close, so that a long table keeps to a page.
+  public var dense = false
 
   /// A table.
   public init(widths: [Int], head: [[WordCell]] = [], rows: [[WordCell]], ruled: Bool = true) {

@@ -105,6 +105,16 @@ public enum Access {
     "plan", "plan-paragraph", "plan-objective", "commune-target", "plan-task", "plan-budget", "working-party", "planned-visit",
   ]
 
+  /// The action that a door to registers needs for one of them: plans are read and written by those who plan.
+  public static func needed(_ action: Action, for register: RegisterDefinition) -> Action {
+    guard Access.plans.contains(register.id) else { return action == .editRegister ? writing(register) : action }
+    switch action {
+    case .seeRegister, .exportMembers: return .seePlan
+    case .editRegister: return .editPlan
+    default: return action
+    }
+  }
+
   /// The action that writing a register needs: rights are read from one of them, what is open decides what is known, and remarks and
   /// views carry the name of who wrote them, so they are written by their own doors alone.
   /// - Parameter byCentre: whether the register's file names the health centre among those who keep it.

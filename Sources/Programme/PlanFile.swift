@@ -150,7 +150,7 @@ public struct PlanFile: Sendable {
     "plan-paragraph", "plan-objective", "commune-target", "plan-task", "plan-budget", "planned-visit", "working-party",
   ]
 
-  private static func remove(_ id: RowID, _ unit: UnitKey, _ writing: Writing) throws {
+  static func remove(_ id: RowID, _ unit: UnitKey, _ writing: Writing) throws {
     for part in parts {
       for row in try writing.rows(of: part, where: "unit_id = :unit AND plan_id = :id", ["unit": .int(unit.number), "id": .id(id)]) {
         try writing.remove(part, unit, row.id)

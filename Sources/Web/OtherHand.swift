@@ -34,8 +34,10 @@ extension Access {
 extension Visit {
   /// What an address asks for: one that writes a register asks for the right to that register.
   func needed(_ action: Action) -> Action {
-    guard action == .editRegister, let register = parameters["register"].flatMap({ installation.registers[$0] }) else { return action }
-    return Access.writing(register)
+    // `plan.csv` is the register of plans, too.
+    let name = parameters["register"]?.split(separator: ".").first.map(String.init)
+    guard let register = name.flatMap({ installation.registers[$0] }) else { return action }
+    return Access.needed(action, for: register)
   }
 
   /// The office in whose name the visitor writes a register of a unit; nil for those who write there as a matter of course.

@@ -1,4 +1,5 @@
 import Criteria
+import Documents
 import Exchange
 import Programme
 import Registers
@@ -36,6 +37,11 @@ struct Problem: Sendable {
     case let problem as ImportProblem:
       self.init("import", 422, Label("Chưa nhập được", en: "Not imported"), Problem.sentence(problem.label), Problem.check)
     case let problem as ImportDeskProblem: self = Problem.desk(problem)
+    case let problem as DocumentProblem:
+      self.init(
+        "document", problem == .noConverter ? 503 : 422, Label("Chưa lập được tệp", en: "The file was not made"),
+        Problem.sentence(problem.label),
+        Label("Tải tệp Word; nội dung như nhau.", en: "Take the Word file; it says the same."))
     case let missing as EditionMissing:
       self.init("edition", 404, Label("Không có bản bộ tiêu chí", en: "No such edition"), missing.label, Problem.check)
     default:

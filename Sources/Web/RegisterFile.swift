@@ -15,7 +15,7 @@ enum RegisterFile {
   /// All rows that the list's search and filters leave, in its order, with identifiers masked; the look is logged.
   static func reply(_ listing: RegisterListing, _ format: RegisterTable.Format, _ visit: Visit, _ server: WebServer) async throws -> Reply {
     let place = listing.place
-    for unit in listing.scope.keys { _ = try visit.unit(unit.description, for: .exportMembers) }
+    for unit in listing.scope.keys { _ = try visit.unit(unit.description, for: Access.needed(.exportMembers, for: place.register.id)) }
     let names = Dictionary(
       listing.scope.units.map { ($0.key, RegisterScope.name($0, visit)) }, uniquingKeysWith: { first, _ in first })
     let table = try RegisterTable(

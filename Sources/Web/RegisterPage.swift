@@ -81,7 +81,7 @@ enum RegisterPage {
     ]
     model["keeperText"] = keeper(listing, editable, visit)
     if listing.narrowed { model["allHref"] = place.listHref + "&view=none" + (scope.isWide ? "&scope=\(scope.kind.rawValue)" : "") }
-    if scope.units.allSatisfy({ visit.may(.exportMembers, $0) }) {
+    if scope.units.allSatisfy({ visit.may(Access.needed(.exportMembers, for: register.id), $0) }) {
       model["csvHref"] = href(listing, page: 1, ending: ".csv")
       model["xlsxHref"] = href(listing, page: 1, ending: ".xlsx")
     }

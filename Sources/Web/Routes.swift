@@ -55,6 +55,20 @@ enum Routes {
     Route("GET", "/units/:unit/planning", .action(.seeOverview), PlanningPage.show),
     Route("GET", "/rescore", .action(.seeOverview), RescorePage.show),
 
+    // Plans.
+    Route("GET", "/plans", .action(.seePlan), PlansPage.show),
+    Route("GET", "/plans/:unit/:row", .action(.seePlan), PlanPage.show),
+    Route("POST", "/plans/:unit/:row/targets", .action(.editPlan), PlanPage.saveTargets),
+    Route("POST", "/plans/:unit/:row/tasks/:task", .action(.editPlan), PlanPage.changeTask),
+    Route("GET", "/plans/:unit/:row/next", .action(.editPlan), PlanNextPage.show),
+    Route("POST", "/plans/:unit/:row/next", .action(.editPlan), PlanNextPage.begin),
+    Route("POST", "/plans/:unit/:row/drop", .action(.editPlan), PlanNextPage.drop),
+    Route("GET", "/plans/:unit/:row/plan.docx", .action(.seePlan), PlanFiles.plan),
+    Route("GET", "/plans/:unit/:row/plan.pdf", .action(.seePlan), PlanFiles.plan),
+    Route("GET", "/plans/:unit/:row/annex.xlsx", .action(.seePlan), PlanFiles.annex),
+    Route("GET", "/plans/:unit/:row/party/:party/decision.docx", .action(.seePlan), PlanFiles.decision),
+    Route("GET", "/plans/:unit/:row/party/:party/decision.pdf", .action(.seePlan), PlanFiles.decision),
+
     Route("GET", "/registers", .action(.seeRegister), RegistersPage.show),
     Route("GET", "/registers/:register", .action(.seeRegister), RegisterPage.show),
     Route("POST", "/registers/:register/:unit/open", .action(.openRegister), RegistersPage.open),

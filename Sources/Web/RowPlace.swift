@@ -66,8 +66,7 @@ extension Visit {
   func place(for action: Action) throws -> RegisterPlace {
     let register = try register()
     let text = parameters["unit"] ?? query["unit"] ?? ""
-    let needed = action == .editRegister ? Access.writing(register) : action
-    let unit = try self.unit(text, for: needed)
+    let unit = try self.unit(text, for: Access.needed(action, for: register))
     // What acts of the product write isn't written by hand.
     if action == .editRegister, register.entered.isEmpty { throw WebProblem.forbidden(.editRegister) }
     return RegisterPlace(register: register, unit: unit)
@@ -102,6 +101,8 @@ extension Visit {
   /// Where pages of registers stand: the registers, the commune.
   func crumbs(_ unit: OrgUnit) -> [Model] {
     let path = Link.part(unit.key.description)
+    // A district has no books of its own, only its plans.
+    if !units.communes.contains(where: { $0.key == unit.key }) { return [["href": "/plans", "text": word("plansTitle")]] }
     var out: [Model] = [["href": "/registers?unit=\(path)", "text": word("registersTitle")]]
     if rights.may(.seeOverview) { out.append(["href": "/units/\(path)", "text": unit.name]) }
     return out

@@ -40,6 +40,7 @@ enum Shell {
   private static func navigation(_ visit: Visit, _ here: String) -> Model {
     let daily: [(String, String, Action)] = [
       ("/", "navOverview", .seeOverview), ("/today", "navWork", .seeMembers), ("/registers", "navRegisters", .seeRegister),
+      ("/plans", "navPlans", .seePlan),
       ("/people", "navPeople", .seeMembers), ("/statistics", "navStatistics", .seeOverview), ("/quality", "navQuality", .seeOverview),
     ]
     let others: [(String, String, Action)] = [

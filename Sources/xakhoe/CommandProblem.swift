@@ -1,4 +1,5 @@
 import Criteria
+import Documents
 import Exchange
 import Foundation
 import Growth
@@ -50,6 +51,8 @@ enum CommandProblem: Error {
   case noFileKind(String)
   /// Two options that exclude each other.
   case oneOf(String, String)
+  /// The unit has no plan of the year.
+  case noPlan(String, Int)
   /// Already reported; only the status is left.
   case reported(ExitStatus)
 
@@ -76,6 +79,8 @@ enum CommandProblem: Error {
     case .noRole(let role):
       let all = Role.allCases.map(\.rawValue).joined(separator: ", ")
       return (Label("không có vai trò «\(role)»; chọn: \(all)", en: "no role “\(role)”; choose: \(all)"), .input)
+    case .noPlan(let unit, let year):
+      return (Label("đơn vị \(unit) không có kế hoạch năm \(year)", en: "unit \(unit) has no plan of \(year)"), .notFound)
     case .noMeasure(let name, let known):
       let list = known.isEmpty ? "–" : known.joined(separator: ", ")
       return (
@@ -175,6 +180,7 @@ struct Failure {
       case .undone: status = .standsAlready
       default: status = .input
       }
+    case let problem as DocumentProblem: (label, status) = (problem.label, .failed)
     case let problem as AccountProblem:
       label = problem.label
       switch problem {

@@ -1,0 +1,174 @@
+import Foundation
+import Programme
+import Storage
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import Web
+
+/// The pages of plans, asked for by those who plan and those who are planned for.
+@Suite struct PlanPageTests {
+  /// A server with the plan of Lộc Bình, an office that plans and a station that reads.
+  struct Planned {
+    let server: RunningServer
+    let district: UnitKey
+    let plan: RowID
+    let office, station: String
+    let csrf: String
+
+    init(_ engine: Engine) async throws {
+      district = try unit("188")
+      let folder = catalogueFolder.deletingLastPathComponent().appendingPathComponent("Examples/loc-binh-2024")
+      func text(_ name: String) throws -> String { try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8) }
+      server = try await RunningServer(units: try text("units.csv"), on: engine)
+      let store = server.installation.store
+      let file = try PlanFile.read(try text("plan.yaml"), file: "plan.yaml")
+      plan = try await file.write(store, ticks: try PlanTargets.read(try text("targets.csv"), file: "targets.csv"), by: Author("test"))
+      try await Accounts.add(
+        name: "huyen", fullName: "Hứa Đức Long", password: RunningServer.password,
+        appointments: [Appointment(role: .districtOffice, scope: "area:188", validFrom: try day("2024-01-01"))], store, by: Author("test"))
+      let token = try await Accounts.signIn(name: "huyen", password: RunningServer.password, store)
+      office = "xk_session=\(token)"
+      csrf = try #require(try await Accounts.session(token, store)).csrf
+      station = try await server.cookie(.station)
+    }
+
+    var path: String { "/plans/188/\(plan)" }
+    func loaded(_ id: RowID? = nil) async throws -> Plan {
+      let (unit, id) = (district, id ?? plan)
+      return try #require(try await server.installation.store.read { try Plan.load($0, unit, id) })
+    }
+    func post(_ path: String, _ fields: [(String, String)]) async throws -> RunningServer.Answer {
+      let body = ([("csrf", csrf)] + fields).map { Link.part($0.0) + "=" + Link.part($0.1) }.joined(separator: "&")
+      return try await server.send("POST", path, cookie: office, body: body)
+    }
+    /// The annex's form as the page shows it.
+    func annexForm() async throws -> [(String, String)] {
+      let plan = try await loaded()
+      return [("base", "\(PlanPage.version(plan))")] + plan.ticks.map { ("t.\($0.unit).\($0.column)", "1") }
+        + plan.ticks.flatMap { [("a.\($0.unit).\($0.column)", $0.aim.rawValue), ("n.\($0.unit).\($0.column)", $0.note)] }
+    }
+  }
+
+  @Test(arguments: Engine.atHand) func aPlanIsReadInAllItsParts(_ engine: Engine) async throws {
+    let planned = try await Planned(engine)
+    let list = try await planned.server.get("/plans", cookie: planned.office)
+    #expect(list.status == 200)
+    #expect(list.text.contains(planned.path))
+    for part in PlanPage.Part.allCases {
+      let page = try await planned.server.get(planned.path + "?part=\(part.rawValue)", cookie: planned.office)
+      #expect(page.status == 200)
+      #expect(page.text.contains("Thực hiện Chương trình mục tiêu quốc gia"), "\(part)")
+    }
+    let annex = try await planned.server.get(planned.path + "?part=annex", cookie: planned.office).text
+    for (column, total) in [("btcqg-ytx", "21"), ("15", "06"), ("14", "02"), ("model", "01")] {
+      #expect(annex.contains("<b data-total=\"\(column)\">\(total)</b>"))
+    }
+    try await planned.server.installation.store.write(.create, by: Author("test"), in: [planned.district]) { writing in
+      try writing.insert(
+        "planned-visit", planned.district,
+        [
+          "plan_id": .id(planned.plan), "covers_unit": .text("06562"), "planned_on": .day(try day("2024-02-20")),
+          "team": .text("Đoàn giám sát"),
+        ])
+    }
+    let calendar = planned.path + "?part=calendar"
+    #expect(try await planned.server.get(calendar, cookie: planned.office).text.contains("Chưa đi"))
+    #expect(try await !planned.server.get(calendar, cookie: planned.station).text.contains("Chưa đi"), "what became of others' visits")
+    // The communes that a plan is sent to read it, and write nothing.
+    let read = try await planned.server.get(planned.path + "?part=annex", cookie: planned.station)
+    #expect(read.status == 200)
+    #expect(!read.text.contains("type=\"checkbox\""))
+    #expect(try await planned.server.get(planned.path + "/next", cookie: planned.station).status == 403)
+    #expect(try await planned.server.get("/plans/06562/\(planned.plan)", cookie: planned.station).status == 403)
+  }
+
+  @Test(arguments: Engine.atHand) func ticksAreWrittenTogether(_ engine: Engine) async throws {
+    let planned = try await Planned(engine)
+    var form = try await planned.annexForm().filter { $0.0 != "t.06601.15" }
+    form = form.map { $0.0 == "n.06565.15" ? ($0.0, "Theo KH số 04/KH-SYT") : $0 } + [("t.06577.14", "1"), ("t.99999.15", "1")]
+    let answer = try await planned.post(planned.path + "/targets", form)
+    #expect(answer.status == 303, "\(answer.text.prefix(200))")
+    let plan = try await planned.loaded()
+    #expect(["btcqg-ytx", "15", "14", "model"].map { plan.ticks(in: $0).count } == [21, 5, 3, 1])
+    #expect(plan.ticks.first { $0.unit.code == "06577" && $0.column == "14" }?.aim == .reach)
+    #expect(plan.ticks.first { $0.unit.code == "06565" && $0.column == "15" }?.note == "Theo KH số 04/KH-SYT")
+    #expect(plan.communes.count == 21)
+    // A form from before that write doesn't undo it.
+    #expect(try await planned.post(planned.path + "/targets", form).status == 409)
+  }
+
+  @Test(arguments: Engine.atHand) func aTaskIsDoneOrLateWithItsReason(_ engine: Engine) async throws {
+    let planned = try await Planned(engine)
+    let task = try #require(try await planned.loaded().tasks.first)
+    let path = planned.path + "/tasks/\(task.id)"
+    let base = ("base", "\(task.seq)")
+    let refused = try await planned.post(path, [base, ("state", "late"), ("reason", "")])
+    #expect(refused.status == 422)
+    #expect(refused.text.contains("việc chậm cần ghi lý do"))
+    #expect(try await planned.post(path, [base, ("state", "late"), ("reason", "chờ kinh phí")]).status == 303)
+    let late = try #require(try await planned.loaded().tasks.first)
+    #expect(late.text("task_state") == "late" && late.text("delay_reason") == "chờ kinh phí")
+    let done = try await planned.post(
+      path, [("base", "\(late.seq)"), ("state", "done"), ("day", "01/12/2024"), ("keep.department", "ttyt")])
+    #expect(done.location?.contains("department=ttyt") == true)
+    let day = try day("2024-12-01")
+    #expect(try await planned.loaded().tasks.first?.values["done_on"] == .day(day))
+    let list = try await planned.server.get(planned.path + "?part=tasks&state=overdue", cookie: planned.office).text
+    #expect(list.contains("Quá hạn"))
+    #expect(!list.contains("task-\(task.id)\""))
+  }
+
+  @Test(arguments: Engine.atHand) func nextYearBeginsFromThisOnesPlan(_ engine: Engine) async throws {
+    let planned = try await Planned(engine)
+    let page = try await planned.server.get(planned.path + "/next", cookie: planned.office)
+    #expect(page.status == 200)
+    let first = try await planned.loaded()
+    let model = try #require(first.ticks.first { $0.column == "model" })
+    let begun = try await planned.post(planned.path + "/next", [("a.\(model.id)", "keep")])
+    #expect(begun.status == 303)
+    let id = try #require(begun.location?.split(separator: "?").first?.split(separator: "/").last.flatMap { RowID(String($0)) })
+    let next = try await planned.loaded(id)
+    #expect(next.year == 2025 && next.isDraft && next.text("plan_number") == "/KH-UBND" && next.text("issued_month") == "2025-01")
+    #expect(next.text("about").contains("năm 2025"))
+    #expect(next.bases == first.bases, "titles of cited papers stay")
+    #expect(next.paragraphs.contains { $0.text("body_text") == "Đến hết năm 2025:" })
+    #expect(next.paragraphs.count == first.paragraphs.count && next.tasks.count == first.tasks.count)
+    #expect(next.tasks.allSatisfy { $0.values["due_on"]?.day.map { $0.parts.year == 2025 } ?? true })
+    #expect(next.ticks.count == 30 && next.ticks.first { $0.column == "model" }?.aim == .keep)
+    let opened = try await planned.server.get(planned.path, cookie: planned.office).text
+    #expect(opened.contains("Mở kế hoạch năm 2025"))
+    // Nobody has worked on it: it can be dropped; after a change it can't.
+    #expect(try await planned.post("/plans/188/\(id)/drop", []).status == 303)
+    let again = try await planned.post(planned.path + "/next", [])
+    let other = try #require(again.location?.split(separator: "?").first?.split(separator: "/").last.flatMap { RowID(String($0)) })
+    let task = try #require(try await planned.loaded(other).tasks.first)
+    _ = try await planned.post("/plans/188/\(other)/tasks/\(task.id)", [("base", "\(task.seq)"), ("state", "doing")])
+    #expect(try await planned.post("/plans/188/\(other)/drop", []).status == 409)
+  }
+
+  @Test func registersOfPlansAreOpenToThoseWhoPlan() async throws {
+    let planned = try await Planned(.sqlite)
+    for register in ["plan", "plan-task", "plan-budget", "working-party", "planned-visit", "plan-paragraph"] {
+      let answer = try await planned.server.get("/registers/\(register)?unit=188", cookie: planned.office)
+      #expect(answer.status == 200, "\(register)")
+      #expect(answer.text.contains("data-editable=\"true\""), "\(register)")
+      #expect(try await planned.server.get("/registers/\(register)/188/new", cookie: planned.office).status == 200, "\(register)")
+    }
+    #expect(try await planned.server.get("/registers/person?unit=188", cookie: planned.office).status == 403)
+    #expect(try await planned.server.get("/registers/plan-task?unit=188", cookie: planned.station).status == 403)
+    #expect(try await planned.server.get("/registers/plan-task/188/new", cookie: planned.server.cookie(.villageWorker)).status == 403)
+  }
+
+  @Test func filesComeAsWordAndWorkbook() async throws {
+    let planned = try await Planned(.sqlite)
+    let word = try await planned.server.get(planned.path + "/plan.docx", cookie: planned.office)
+    #expect(word.status == 200)
+    #expect(word.headers["content-disposition"]?.contains("ke-hoach-2024-188.docx") == true)
+    let book = try await planned.server.get(planned.path + "/annex.xlsx", cookie: planned.office)
+    #expect(book.status == 200 && book.text.hasPrefix("PK"))
+    let pdf = try await planned.server.get(planned.path + "/plan.pdf?chosen=1", cookie: planned.office)
+    #expect(PlanFiles.conversion == nil ? pdf.status == 503 : pdf.text.hasPrefix("%PDF"))
+  }
+}
