@@ -34,6 +34,7 @@ public enum Action: String, Sendable, CaseIterable, Hashable {
   case seeLog, enterLocalValue, manageAccounts, manageUnits, manageLists, remark
   case seeDoubles, judgeDoubles
   case seePlan, editPlan, seeAssessments, takeStep
+  case recordRecognition, manageWorkflow
 
   /// The action in words.
   public var label: Label {
@@ -61,6 +62,8 @@ public enum Action: String, Sendable, CaseIterable, Hashable {
     case .seePlan: Label("xem kế hoạch", en: "see plans")
     case .editPlan: Label("lập kế hoạch", en: "write plans")
     case .seeAssessments: Label("xem đánh giá, thẩm định", en: "see assessments")
+    case .recordRecognition: Label("ghi quyết định công nhận", en: "enter decisions of recognition")
+    case .manageWorkflow: Label("giao bước đánh giá cho vai trò", en: "give the steps of assessments to roles")
     case .takeStep: Label("tự đánh giá, thẩm định, duyệt, gửi theo bước được giao", en: "take the steps of assessments given to the role")
     }
   }
@@ -96,6 +99,8 @@ public enum Access {
     .seeAssessments: [.station, .communeOffice, .healthCentre, .districtOffice, .department, .administrator],
     // Which of the steps is said by the workflow; see `Workflow`.
     .takeStep: [.station, .communeOffice, .healthCentre, .districtOffice, .department, .administrator],
+    .recordRecognition: [.districtOffice, .department, .administrator],
+    .manageWorkflow: [.administrator],
   ]
 
   /// Registers of plans: written by whoever plans for a unit.
