@@ -52,9 +52,9 @@ extension AssessmentDesk {
     }
     clauses += indicator.statements.map { $0.text(language) }
     if !indicator.applicable { clauses += [indicator.inapplicableBecause?.text(language)].compactMap(\.self) }
-    if clauses.isEmpty, indicator.truth == .unknown {
+    if indicator.applicable, indicator.truth == .unknown {
       var seen: Set<String> = []
-      clauses = indicator.missing.map { $0.label.text(language) }.filter { seen.insert($0).inserted }
+      clauses += indicator.missing.map { $0.label.text(language) }.filter { seen.insert($0).inserted }
     }
     return clauses.joined(separator: "; ")
   }

@@ -87,11 +87,15 @@ extension AssessmentDesk {
 }
 
 extension Assessments {
-  /// Decisions about a unit under a set on and after a day, latest first.
-  public static func recognitions(_ reading: StoreReading, _ unit: UnitKey, set: String, from day: Day) throws -> [RegisterRow] {
-    try reading.rows(
+  /// Decisions about a unit under a set since an assessment's period ended, or since it was sent where that was earlier; latest first.
+  public static func decisions(_ reading: StoreReading, _ assessment: Assessment) throws -> [RegisterRow] {
+    let sent = assessment.state == .sent ? Day(iso: String(assessment.since.prefix(10))) : nil
+    return try reading.rows(
       of: "recognition", where: "unit_id = :unit AND set_id = :set AND decided_on >= :day ORDER BY decided_on DESC, id DESC",
-      ["unit": .int(unit.number), "set": .text(set), "day": .day(day)])
+      [
+        "unit": .int(assessment.unit.number), "set": .text(assessment.set),
+        "day": .day(min(assessment.period.end, sent ?? assessment.period.end)),
+      ])
   }
 
   /// The one before: of the same unit and set, for the latest earlier period of the same length.
@@ -113,8 +117,7 @@ extension Assessments {
       lists: ["units": units.map { .int($0.number) }, "states": states.map { .text($0.rawValue) }]
     ).compactMap(Assessment.init)
     return try all.filter { assessment in
-      guard assessment.state == .sent else { return true }
-      return try recognitions(reading, assessment.unit, set: assessment.set, from: assessment.period.end).isEmpty
+      try assessment.state != .sent || decisions(reading, assessment).isEmpty
     }
   }
 }

@@ -72,7 +72,7 @@ struct AssessmentPage: Sendable {
         snapshot: try assessment.ownSnapshot.flatMap { try Snapshot.load(reading, $0) },
         documents: try AssessmentPage.documents(reading, unit.key, language),
         parties: try planners.flatMap { try AssessmentPage.parties(reading, $0) },
-        decisions: try Assessments.recognitions(reading, unit.key, set: assessment.set, from: assessment.period.end)
+        decisions: try Assessments.decisions(reading, assessment)
       )
     }
     let assessment = found.assessment
@@ -174,8 +174,19 @@ struct AssessmentPage: Sendable {
     let faults = faults
     let name = onward?.label.text(visit.language)
     let heading = name.map { visit.word("assessMissing", ["count": visit.whole(faults.count), "step": $0]) }
-    let lines = faults.map { fault -> Model in
-      ["code": fault.code, "reason": fault.reason.text(visit.language), "anchor": fault.code.isEmpty ? "h-team" : "i-" + fault.code]
+    // What lacks the same thing stands in one line.
+    var order: [String] = []
+    var codes: [String: [Model]] = [:]
+    for fault in faults {
+      let reason = fault.reason.text(visit.language)
+      if codes[reason] == nil { order.append(reason) }
+      codes[reason, default: []].append([
+        "code": fault.code, "anchor": fault.code.isEmpty ? "h-team" : "i-" + fault.code,
+        "text": fault.code.isEmpty ? visit.word("assessTeamHeading") : fault.code,
+      ])
+    }
+    let lines = order.map { reason -> Model in
+      ["reason": Overview.capital(reason), "codes": codes[reason] ?? []]
     }
     return [
       "missing": lines, "hasMissing": !faults.isEmpty, "onward": Optionally.text(name), "missingHeading": heading ?? "",
