@@ -34,6 +34,7 @@ test: setup-test ## Run every test, on SQLite and on a PostgreSQL server of its 
 	swift build --build-tests $(SWIFT_FLAGS)
 	scripts/with-postgres swift test --skip-build $(SWIFT_FLAGS)
 	.venv/bin/python Tests/Browser/product.py .build/debug/xakhoe
+	.venv/bin/python Tests/Browser/assessment.py .build/debug/xakhoe
 
 screens: setup-test ## Take the pictures of docs/screens with Chromium
 	swift build -c release --product xakhoe $(SWIFT_FLAGS)
@@ -58,6 +59,7 @@ check: setup-test lint ## What must pass before anything lands
 	.build/debug/xakhoe demo --database .test/full/demo.sqlite >/dev/null # all of it: what is made up at random is seldom out of range
 	rm -rf .test/full
 	.venv/bin/python Tests/Browser/product.py .build/debug/xakhoe
+	.venv/bin/python Tests/Browser/assessment.py .build/debug/xakhoe
 
 bench: setup     ## Measure, side by side with the peers at hand
 	swift build -c release --product xakhoe $(SWIFT_FLAGS)

@@ -34,6 +34,7 @@ public enum Action: String, Sendable, CaseIterable, Hashable {
   case seeLog, enterLocalValue, manageAccounts, manageUnits, manageLists, remark
   case seeDoubles, judgeDoubles
   case seePlan, editPlan, seeAssessments, takeStep, handleFeedback
+  case recordRecognition, manageWorkflow
 
   /// The action in words.
   public var label: Label {
@@ -62,6 +63,8 @@ public enum Action: String, Sendable, CaseIterable, Hashable {
     case .editPlan: Label("lập kế hoạch", en: "write plans")
     case .seeAssessments: Label("xem đánh giá, thẩm định", en: "see assessments")
     case .handleFeedback: Label("đọc và trả lời góp ý của người dân", en: "read and answer people’s feedback")
+    case .recordRecognition: Label("ghi quyết định công nhận", en: "enter decisions of recognition")
+    case .manageWorkflow: Label("giao bước đánh giá cho vai trò", en: "give the steps of assessments to roles")
     case .takeStep: Label("tự đánh giá, thẩm định, duyệt, gửi theo bước được giao", en: "take the steps of assessments given to the role")
     }
   }
@@ -98,6 +101,8 @@ public enum Access {
     // Which of the steps is said by the workflow; see `Workflow`.
     .takeStep: [.station, .communeOffice, .healthCentre, .districtOffice, .department, .administrator],
     .handleFeedback: [.station, .communeOffice, .administrator],
+    .recordRecognition: [.districtOffice, .department, .administrator],
+    .manageWorkflow: [.administrator],
   ]
 
   /// Registers of plans: written by whoever plans for a unit.
@@ -106,8 +111,8 @@ public enum Access {
   ]
 
   /// The action that a door to registers needs for one of them: plans are read and written by those who plan.
-  public static func needed(_ action: Action, for register: RegisterDefinition) -> Action {
-    guard Access.plans.contains(register.id) else { return action == .editRegister ? writing(register) : action }
+  public static func needed(_ action: Action, for register: String, byCentre: Bool = false) -> Action {
+    guard Access.plans.contains(register) else { return action == .editRegister ? writing(register, byCentre: byCentre) : action }
     switch action {
     case .seeRegister, .exportMembers: return .seePlan
     case .editRegister: return .editPlan

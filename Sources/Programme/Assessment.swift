@@ -165,6 +165,9 @@ public struct Assessment: Sendable {
     appraisedSnapshot = values["appraised_snapshot"]?.text
   }
 
+  /// The date in the edition's identifier: `xa-ntm/2024-03-01` → 2024-03-01.
+  public var dated: Day? { edition.split(separator: "/").last.flatMap { Day(iso: String($0.prefix(10))) } }
+
   /// What the station says, for the determination of the whole: only where it differs from what is computed, or gives points.
   public var ownJudgements: [String: Judgement] {
     Dictionary(

@@ -73,11 +73,6 @@ public struct AssessmentDesk: Sendable {
     return Computed(edition: found.editions[index], facts: facts, result: results[index])
   }
 
-  /// The date in an edition's identifier: `xa-ntm/2024-03-01` → 2024-03-01.
-  func dated(_ assessment: Assessment) -> Day? {
-    assessment.edition.split(separator: "/").last.flatMap { Day(iso: String($0.prefix(10))) }
-  }
-
   // MARK: - Begin and refresh
 
   /// Begins an assessment, filled from what is computed; the one that was begun already is given back.
@@ -109,7 +104,7 @@ public struct AssessmentDesk: Sendable {
   public func refresh(_ group: UnitGroup, _ id: RowID, today: Day, by actor: Actor) async throws {
     let before = try await loaded(group.unit, id)
     guard before.state == .draft || before.state == .returned else { return }
-    let computed = try await compute(group, set: before.set, before.period, today: today, dated: dated(before))
+    let computed = try await compute(group, set: before.set, before.period, today: today, dated: before.dated)
     try await store.write(.assess, by: actor.author, in: [group.unit]) { writing in
       guard let now = try Assessments.load(writing, group.unit, id), now.state == before.state else { return }
       try AssessmentDesk.bring(writing, now, computed)
@@ -128,12 +123,19 @@ public struct AssessmentDesk: Sendable {
 
   // MARK: - Marks
 
-  /// A station's word on indicators.
+  /// A station's word on indicators. What it says of one that no register computes, with a document, is its attestation too.
+  /// - Parameter today: brings the totals to what is said and known on the day; nil leaves them until the next step.
   /// - Throws: `AssessmentProblem.outOfTurn`, `.noIndicator`, `.missing` for points out of range.
-  public func mark(_ group: UnitGroup, _ id: RowID, _ marks: [Mark], by actor: Actor) async throws {
+  public func mark(_ group: UnitGroup, _ id: RowID, _ marks: [Mark], today: Day? = nil, by actor: Actor) async throws {
+    let before = try await loaded(group.unit, id)
+    let attested = attested(before)
+    var known: Computed?
+    if let today { known = try? await compute(group, set: before.set, before.period, today: today, dated: before.dated) }
+    let computed = known
     try await say(group.unit, id, .fill, by: actor) { writing, assessment in
       for mark in marks {
         let item = try AssessmentDesk.item(assessment, mark)
+        if attested.contains(mark.code) { try AssessmentDesk.attest(writing, assessment, item, mark, by: actor) }
         try writing.update(
           Assessment.itemRegister, assessment.unit, item.id,
           [
@@ -141,6 +143,9 @@ public struct AssessmentDesk: Sendable {
             "own_reason": AssessmentDesk.text(mark.reason), "own_document": mark.document.map(Value.id) ?? .null,
           ])
       }
+      guard let computed, let now = try Assessments.load(writing, assessment.unit, assessment.id) else { return }
+      let own = computed.edition.evaluate(computed.facts, judged: now.ownJudgements)
+      try writing.update(Assessment.register, now.unit, now.id, AssessmentDesk.totals(computed.result, own: own, appraised: nil))
     }
   }
 
@@ -157,6 +162,13 @@ public struct AssessmentDesk: Sendable {
             "appraised_points": AssessmentDesk.number(mark.points), "appraised_reason": AssessmentDesk.text(mark.reason),
           ])
       }
+      guard let now = try Assessments.load(writing, assessment.unit, assessment.id),
+        let submitted = try now.ownSnapshot.flatMap({ try Snapshot.load(writing, $0) })
+      else { return }
+      let result = try submitted.editionThen().evaluate(submitted.facts, judged: now.appraisedJudgements)
+      try writing.update(
+        Assessment.register, now.unit, now.id,
+        AssessmentDesk.totals(result, own: submitted.determination(), appraised: result))
     }
   }
 
@@ -225,10 +237,10 @@ public struct AssessmentDesk: Sendable {
   /// `yyyy-MM-ddTHH:mm` in Vietnam.
   static func clock(_ moment: Moment) -> String { moment.day.iso + "T" + moment.clock }
 
-  private static func computed(_ indicator: IndicatorResult) -> [String: Value] {
+  static func computed(_ indicator: IndicatorResult) -> [String: Value] {
     [
       "computed_outcome": .text(indicator.outcome.code),
-      "computed_value": text(String(indicator.statements.map(\.vi).joined(separator: "; ").prefix(120))),
+      "computed_value": text(String(value(indicator).prefix(120))),
       "computed_points": number(indicator.points?.low.decimal),
       "most_points": number(indicator.points?.maximum.decimal),
     ]

@@ -6,6 +6,8 @@ public enum AssessmentProblem: Error, Sendable {
   case outOfTurn(AssessmentStep, AssessmentState)
   /// What is missing, each with the indicator it is about.
   case missing([StepFault])
+  /// A decision is entered for what was sent alone.
+  case notSent
   /// The registers changed while the result was being frozen.
   case changing
   /// The unit has no such assessment.
@@ -26,6 +28,8 @@ public enum AssessmentProblem: Error, Sendable {
       Label(
         "còn thiếu:\n" + faults.map { $0.label.vi }.joined(separator: "\n"),
         en: "still missing:\n" + faults.map { $0.label.en }.joined(separator: "\n"))
+    case .notSent:
+      Label("hồ sơ chưa gửi Sở Y tế nên chưa ghi được quyết định", en: "the dossier wasn't sent yet, so no decision can be entered")
     case .changing:
       Label("số liệu trong sổ vừa thay đổi trong lúc chốt; hãy thử lại", en: "the registers changed while the result was frozen; try again")
     case .none: Label("không có lần đánh giá này", en: "there is no such assessment")

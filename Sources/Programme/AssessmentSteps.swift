@@ -18,7 +18,7 @@ extension AssessmentDesk {
     }
     var computed: Computed?
     if definition.freezes == "own" {
-      computed = try await compute(group, set: assessment.set, assessment.period, today: today, dated: dated(assessment))
+      computed = try await compute(group, set: assessment.set, assessment.period, today: today, dated: assessment.dated)
     }
     let flow = workflow
     for attempt in 1... {
@@ -32,7 +32,7 @@ extension AssessmentDesk {
         }
         return
       } catch AssessmentProblem.changing where attempt < 3 {
-        computed = try await compute(group, set: assessment.set, assessment.period, today: today, dated: dated(assessment))
+        computed = try await compute(group, set: assessment.set, assessment.period, today: today, dated: assessment.dated)
       }
     }
   }

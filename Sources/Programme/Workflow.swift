@@ -57,6 +57,16 @@ public struct Workflow: Sendable {
     public let freezes: String?
   }
 
+  /// A number that an installation may set, with where the shipped one comes from.
+  public struct Term: Sendable {
+    /// Days after a period's end, or years from a decision.
+    public let number: Int
+    /// How far it was checked.
+    public let status: String
+    /// Where it comes from.
+    public let source: Label
+  }
+
   /// The title.
   public let title: Label
   /// Where it comes from.
@@ -67,6 +77,10 @@ public struct Workflow: Sendable {
   public let states: [AssessmentState: State]
   /// Every step in the order of the file.
   public let steps: [Step]
+  /// How many days after a period's end its self-assessment is due, where the installation says nothing else.
+  public let due: Term
+  /// For how many years a recognition holds, where its decision says nothing else.
+  public let validity: Term
 
   /// A step's definition.
   public subscript(_ step: AssessmentStep) -> Step? { steps.first { $0.step == step } }
@@ -90,11 +104,24 @@ public struct Workflow: Sendable {
         Step(
           step: step.step, label: step.label, from: step.from, to: step.to, roles: roles[step.step] ?? step.roles, needs: step.needs,
           freezes: step.freezes)
-      })
+      }, due: due, validity: validity)
   }
 
-  private init(title: Label, source: String, status: String, states: [AssessmentState: State], steps: [Step]) {
+  /// Who holds an assessment in a state: as the file says, or those who were given the steps that lead on from it.
+  /// - Parameter shipped: the workflow as its file has it.
+  public func holders(_ state: AssessmentState, shipped: Workflow) -> [Role] {
+    let onward = steps.filter { $0.from.contains(state) && $0.to != nil && ![.withdraw, .unlock].contains($0.step) }
+    let moved = onward.contains { $0.roles.subtracting([.administrator]) != shipped[$0.step]?.roles.subtracting([.administrator]) }
+    guard moved else { return states[state]?.holders ?? [] }
+    let roles = onward.reduce(into: Set<Role>()) { $0.formUnion($1.roles) }
+    return Role.allCases.filter { roles.contains($0) && ($0 != .administrator || roles.count == 1) }
+  }
+
+  private init(
+    title: Label, source: String, status: String, states: [AssessmentState: State], steps: [Step], due: Term, validity: Term
+  ) {
     (self.title, self.source, self.status, self.states, self.steps) = (title, source, status, states, steps)
+    (self.due, self.validity) = (due, validity)
   }
 
   // MARK: - The file
@@ -114,7 +141,7 @@ public struct Workflow: Sendable {
       faults.add(file, 0, "không đọc được quy trình", en: "the workflow can't be read")
       throw CatalogueFaults(faults.faults)
     }
-    _ = node.keys(required: ["workflow", "title", "source", "status", "states", "steps"])
+    _ = node.keys(required: ["workflow", "title", "source", "status", "due", "validity", "states", "steps"])
     var states: [AssessmentState: State] = [:]
     for item in node.list("states") {
       _ = item.keys(required: ["code", "holder", "next"])
@@ -138,8 +165,13 @@ public struct Workflow: Sendable {
     try faults.check()
     return Workflow(
       title: node.label("title") ?? Label(""), source: node.text("source") ?? "", status: node.text("status") ?? "unverified",
-      states: states,
-      steps: steps)
+      states: states, steps: steps, due: term(node, "due"), validity: term(node, "validity"))
+  }
+
+  private static func term(_ node: CatalogueNode, _ key: String) -> Term {
+    guard let item = node[key] else { return Term(number: 0, status: "unverified", source: Label("")) }
+    _ = item.keys(required: ["number", "status", "source"])
+    return Term(number: item.int("number") ?? 0, status: item.text("status") ?? "unverified", source: item.label("source") ?? Label(""))
   }
 
   private static func values<Value: RawRepresentable>(_ node: CatalogueNode, _ key: String, _ type: Value.Type) -> [Value]

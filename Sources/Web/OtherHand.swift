@@ -29,6 +29,11 @@ struct OtherHand: Sendable, Equatable {
 extension Access {
   /// The action that writing a register needs, as its file says who keeps it.
   static func writing(_ register: RegisterDefinition) -> Action { writing(register.id, byCentre: register.keptBy.contains(.centre)) }
+
+  /// The action that a door to registers needs for one of them.
+  static func needed(_ action: Action, for register: RegisterDefinition) -> Action {
+    needed(action, for: register.id, byCentre: register.keptBy.contains(.centre))
+  }
 }
 
 extension Visit {

@@ -42,6 +42,7 @@ struct Problem: Sendable {
         "document", problem == .noConverter ? 503 : 422, Label("Chưa lập được tệp", en: "The file was not made"),
         Problem.sentence(problem.label),
         Label("Tải tệp Word; nội dung như nhau.", en: "Take the Word file; it says the same."))
+    case let problem as AssessmentProblem: self = Problem.assessment(problem)
     case let missing as EditionMissing:
       self.init("edition", 404, Label("Không có bản bộ tiêu chí", en: "No such edition"), missing.label, Problem.check)
     default:
@@ -61,6 +62,16 @@ struct Problem: Sendable {
   private static let check = Label("Kiểm tra lại địa chỉ hoặc lựa chọn.", en: "Check the address or the choice.")
 
   private static func sentence(_ label: Label) -> Label { Label(Overview.sentence(label.vi), en: Overview.sentence(label.en)) }
+
+  private static func assessment(_ problem: AssessmentProblem) -> Problem {
+    let title = Label("Chưa làm được", en: "This did not work")
+    let again = Label("Tải lại trang để xem tình trạng hiện nay.", en: "Reload the page to see how it stands now.")
+    switch problem {
+    case .outOfTurn, .notSent, .changing: return Problem("assessment-turn", 409, title, sentence(problem.label), again)
+    case .missing: return Problem("assessment-missing", 422, title, sentence(problem.label), again)
+    case .none, .noIndicator, .snapshot: return Problem("assessment", 404, title, sentence(problem.label), check)
+    }
+  }
 
   private static func desk(_ problem: ImportDeskProblem) -> Problem {
     switch problem {

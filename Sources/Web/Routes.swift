@@ -151,6 +151,17 @@ enum Routes {
     Route("POST", "/doubles/:pair/undo", .action(.judgeDoubles), DoublePairPage.undo),
     Route("POST", "/registers/:register/:unit/:row/history", .action(.editRegister), HistoryPage.takeBack),
 
+    // Self-assessment and appraisal.
+    Route("GET", "/assessments", .action(.seeAssessments), AssessmentsPage.show),
+    Route("POST", "/assessments/:unit", .action(.takeStep), AssessmentsPage.begin),
+    Route("GET", "/assessments/:unit/:row", .action(.seeAssessments), AssessmentPage.show),
+    Route("POST", "/assessments/:unit/:row", .action(.takeStep), AssessmentActs.act),
+    Route("POST", "/assessments/:unit/:row/recognition", .action(.recordRecognition), AssessmentActs.recognise),
+    Route("POST", "/api/assessments/:unit/:row", .action(.takeStep), AssessmentActs.keep),
+    Route("GET", "/snapshots/:hash", .action(.seeAssessments), SnapshotPage.show),
+    Route("GET", "/workflow", .action(.manageWorkflow), WorkflowPage.show),
+    Route("POST", "/workflow", .action(.manageWorkflow), WorkflowPage.change),
+
     Route("GET", "/account", .action(.ownAccount), AccountPage.show),
     Route("POST", "/account", .action(.ownAccount), AccountPage.change),
     Route("GET", "/users", .action(.manageAccounts), UsersPage.show),

@@ -44,9 +44,11 @@ enum Shell {
       ("/people", "navPeople", .seeMembers), ("/statistics", "navStatistics", .seeOverview), ("/quality", "navQuality", .seeOverview),
     ]
     let others: [(String, String, Action)] = [
+      ("/assessments", "navAssessments", .seeAssessments),
       ("/doubles", "navDoubles", .seeDoubles), ("/criteria", "navCriteria", .readLaw), ("/lists", "navLists", .readLaw),
       ("/units", "navUnits", .seeOverview), ("/log", "navLog", .seeLog), ("/users", "navUsers", .manageAccounts),
       ("/feedback", "navFeedback", .handleFeedback),
+      ("/workflow", "navWorkflow", .manageWorkflow),
     ]
     func entries(_ all: [(String, String, Action)]) -> [Model] {
       all.filter { visit.rights.may($0.2) }.map { href, key, _ in ["href": href, "text": visit.word(key), "here": href == here] }

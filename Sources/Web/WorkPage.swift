@@ -118,6 +118,7 @@ struct WorkPage: Sendable {
       model["hamletHref"] = RegisterPlace.page("hamlet", row.unit, row.id)
     }
     model["chapters"] = chapters
+    model["reminders"] = try AssessmentReminder(visit, reading).lines(unit)
     model["paperHref"] = "/today/paper" + query()
     return model
   }

@@ -12,7 +12,7 @@ import Vocabulary
   static func path(_ route: Route, unit: String) -> String {
     let values = [
       "unit": unit, "set": "xa-ntm", "code": "15.1", "date": "2024-03-01", "register": "hamlet", "name": "app.css",
-      "row": "018f0000-0000-7000-8000-000000000000", "child": "absence", "part": "absence",
+      "row": "018f0000-0000-7000-8000-000000000000", "hash": String(repeating: "0", count: 64), "child": "absence", "part": "absence",
     ]
     return route.pattern.split(separator: "/", omittingEmptySubsequences: false).map { part in
       part.hasPrefix(":") ? values[String(part.dropFirst())] ?? "x" : String(part)
