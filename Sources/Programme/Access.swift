@@ -33,7 +33,7 @@ public enum Action: String, Sendable, CaseIterable, Hashable {
     exportMembers
   case seeLog, enterLocalValue, manageAccounts, manageUnits, manageLists, remark
   case seeDoubles, judgeDoubles
-  case seePlan, editPlan, seeAssessments, takeStep
+  case seePlan, editPlan, seeAssessments, takeStep, handInEvidence
 
   /// The action in words.
   public var label: Label {
@@ -61,6 +61,7 @@ public enum Action: String, Sendable, CaseIterable, Hashable {
     case .seePlan: Label("xem kế hoạch", en: "see plans")
     case .editPlan: Label("lập kế hoạch", en: "write plans")
     case .seeAssessments: Label("xem đánh giá, thẩm định", en: "see assessments")
+    case .handInEvidence: Label("đưa lên, gỡ tệp minh chứng", en: "hand in and withdraw evidence")
     case .takeStep: Label("tự đánh giá, thẩm định, duyệt, gửi theo bước được giao", en: "take the steps of assessments given to the role")
     }
   }
@@ -94,6 +95,7 @@ public enum Access {
     .seePlan: [.station, .villageWorker, .communeOffice, .healthCentre, .districtOffice, .department, .administrator],
     .editPlan: [.station, .communeOffice, .healthCentre, .districtOffice, .department, .administrator],
     .seeAssessments: [.station, .communeOffice, .healthCentre, .districtOffice, .department, .administrator],
+    .handInEvidence: [.station, .communeOffice, .healthCentre, .administrator],
     // Which of the steps is said by the workflow; see `Workflow`.
     .takeStep: [.station, .communeOffice, .healthCentre, .districtOffice, .department, .administrator],
   ]
@@ -111,7 +113,8 @@ public enum Access {
     case "responsibility", "cell-remark", "register-view": .manageUnits
     case "register-opening": .openRegister
     case "equipment-transfer": .moveEquipment
-    case "assessment", "assessment-item", "evidence": .takeStep
+    case "assessment", "assessment-item": .takeStep
+    case "evidence": .handInEvidence
     case let plan where Access.plans.contains(plan): .editPlan
     default: byCentre ? .editSharedRegister : .editRegister
     }

@@ -43,7 +43,8 @@ enum Shell {
       ("/people", "navPeople", .seeMembers), ("/statistics", "navStatistics", .seeOverview), ("/quality", "navQuality", .seeOverview),
     ]
     let others: [(String, String, Action)] = [
-      ("/doubles", "navDoubles", .seeDoubles), ("/criteria", "navCriteria", .readLaw), ("/lists", "navLists", .readLaw),
+      ("/evidence", "navEvidence", .seeAssessments), ("/doubles", "navDoubles", .seeDoubles), ("/criteria", "navCriteria", .readLaw),
+      ("/lists", "navLists", .readLaw),
       ("/units", "navUnits", .seeOverview), ("/log", "navLog", .seeLog), ("/users", "navUsers", .manageAccounts),
     ]
     func entries(_ all: [(String, String, Action)]) -> [Model] {
