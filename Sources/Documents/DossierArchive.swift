@@ -63,12 +63,15 @@ public struct DossierArchive: Sendable {
     for body in bodies { places[body.number] = .page(1_000) }
     var fronts = try await convert([("00-bia", paper.front(places))] + paper.papers.map { ($0.name, $0.document) })
     var page = 1
-    for file in fronts { page += await joining.pages(file, in: folder) ?? 0 }
+    for (index, file) in fronts.enumerated() {
+      if index > 0 { places[-index] = .page(page) }
+      page += await joining.pages(file, in: folder) ?? 0
+    }
     for body in bodies {
       places[body.number] = .page(page)
       page += body.pages
     }
-    if !bodies.isEmpty { fronts[0] = try await convert([("00-bia", paper.front(places))])[0] }
+    if !bodies.isEmpty || fronts.count > 1 { fronts[0] = try await convert([("00-bia", paper.front(places))])[0] }
     _ = try await joining.join(fronts + bodies.map(\.path), to: target, in: folder)
   }
 

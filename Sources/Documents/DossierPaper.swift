@@ -49,7 +49,7 @@ public struct DossierPaper: Sendable {
   }
 
   /// Cover, contents and what is missing.
-  /// - Parameter places: where each file stands in a PDF, by number; empty for the archive.
+  /// - Parameter places: where each file stands in a PDF, by number, and each paper by -1, -2, …; empty for the archive.
   public func front(_ places: [Int: Place] = [:]) -> WordDocument {
     var document = WordDocument(title: "Hồ sơ \(dossier.unit.name)", made: made)
     document.add(dossier.unit.parentName.uppercased(), .agencyAbove)
@@ -107,14 +107,14 @@ public struct DossierPaper: Sendable {
   }
 
   private func contents(_ document: inout WordDocument, _ places: [Int: Place]) {
-    let joined = !places.isEmpty
-    let last = joined ? "Trang" : "Cỡ tệp"
+    let last = places.isEmpty ? "Cỡ tệp" : "Trang"
+    func page(_ number: Int) -> String { if case .page(let page)? = places[number] { "\(page)" } else { "" } }
     let widths = [700, PageMeasure.width - 700 - 1_100 - 1_700, 1_100, 1_700]
     let head = ["TT", "Tên giấy tờ", "Dạng", last].map { WordCell($0, .cellHead) }
     var rows: [[WordCell]] = papers.enumerated().map { index, paper in
       [
         WordCell(DossierPaper.roman(index), .cellCentre), WordCell(paper.title), WordCell("Word", .cellCentre),
-        WordCell(joined ? "sau mục này" : "", .cellCentre),
+        WordCell(page(-index - 1), .cellCentre),
       ]
     }
     func chapter(_ text: String) -> [WordCell] { [WordCell([WordParagraph([WordRun(text, bold: true)], .cell)], columns: 4)] }

@@ -71,7 +71,9 @@ enum PDFInspection {
     let dictionary = around.components(separatedBy: " obj").last ?? around
     let end = data.range(of: Data("endstream".utf8), in: start..<data.count)?.lowerBound ?? data.count
     if !dictionary.contains("Filter") { return Array(data[start..<end].prefix(limit)) }
-    guard dictionary.contains("FlateDecode"), !dictionary.contains("Crypt") else { return nil }
+    // Whatever is packed in another way too isn't looked into, so it isn't taken.
+    let others = ["ASCIIHex", "ASCII85", "LZW", "RunLength", "Crypt", "Predictor", "#"]
+    guard dictionary.contains("FlateDecode"), !others.contains(where: dictionary.contains) else { return nil }
     return Unpacking.zlib(data[start..<end], limit: limit)
   }
 

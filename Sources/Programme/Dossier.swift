@@ -71,7 +71,7 @@ public struct Dossier: Sendable {
     let computed = try await desk.compute(group, set: assessment.set, assessment.period, today: today, dated: desk.dated(assessment))
     let own = computed.edition.evaluate(computed.facts, judged: assessment.ownJudgements)
     return try await desk.store.read { reading in
-      let evidence = try Evidence.list(reading, [unit.key], set: assessment.set)
+      let evidence = try Evidence.list(reading, group.members, set: assessment.set)
       let entries = evidence.map { Entry(title: $0.title, indicator: $0.indicator ?? "", hash: $0.hash, row: $0) }
       return try Dossier(reading, unit, assessment, computed.edition, own, nil, nil, nil, nil, entries)
     }

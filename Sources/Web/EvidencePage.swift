@@ -100,7 +100,7 @@ struct EvidencePage: Sendable {
     let missing = papers.filter { if case .missing = $0.state { true } else if case .quarters = $0.state { true } else { false } }.count
     let ended = papers.filter { if case .ended = $0.state { true } else { false } }.count
     let ending = papers.filter { if case .ends = $0.state { true } else { false } }.count
-    let without = papers.filter { $0.lacksFile && $0.state == .there }.count
+    let without = papers.filter { $0.lacksFile && !$0.documents.isEmpty }.count
     let files = Set(list.lines.flatMap { $0.files + $0.papers.flatMap(\.files) }.map(\.id)).union(list.rest.map(\.id))
     func figure(_ key: String, _ count: Int, _ cls: String) -> Model {
       ["label": visit.word(key), "value": visit.whole(count), "cls": count > 0 ? cls : "na"]
@@ -145,7 +145,11 @@ struct EvidencePage: Sendable {
         ? visit.word("evidenceStatus") : visit.word("evidenceNoNeeds"),
     ]
     model.merge(TableFile.links("/evidence/list", query())) { $1 }
-    if mayHand { model["form"] = form(entry ?? EvidenceEntry(visit), largest) }
+    if mayHand {
+      // Where somebody is about to hand in, or has to mend, the form stands first.
+      let first = entry != nil || ["indicator", "kind", "document"].contains { visit.query[$0]?.isEmpty == false }
+      model[first ? "formFirst" : "form"] = form(entry ?? EvidenceEntry(visit), largest, list)
+    }
     return model
   }
 
@@ -162,13 +166,16 @@ struct EvidencePage: Sendable {
     ]
   }
 
-  private func hand(_ code: String, _ kind: String?) -> String {
-    "/evidence" + query([("indicator", Link.part(code))] + (kind.map { [("kind", $0)] } ?? [])) + "#hand-in"
+  private func hand(_ code: String, _ kind: String?, _ document: RowID? = nil) -> String {
+    let more = (kind.map { [("kind", $0)] } ?? []) + (document.map { [("document", $0.description)] } ?? [])
+    return "/evidence" + query([("indicator", Link.part(code))] + more) + "#hand-in"
   }
 
   private func paper(_ paper: EvidenceChecklist.Paper, _ line: EvidenceChecklist.Line, _ mayHand: Bool) -> Model {
     let (text, cls, sign) = EvidencePage.told(paper, visit)
     let mayOpen = visit.may(.seeRegister, at: unit)
+    // Where there is one document, the file is its file.
+    let only = paper.documents.count == 1 && paper.documents.first?.unit == unit.key ? paper.documents.first?.id : nil
     let rows = paper.documents.map { document -> Model in
       let label = [document.text, document.issued.written].filter { !$0.isEmpty }.joined(separator: " · ")
       return [
@@ -181,7 +188,7 @@ struct EvidencePage: Sendable {
       "state": text, "cls": cls, "sign": sign, "hasRows": !rows.isEmpty, "rows": rows, "hasFiles": !paper.files.isEmpty,
       "files": paper.files.map(file), "noRow": paper.lacksRow, "noFile": paper.lacksFile, "mayHand": mayHand,
       "addHref": "/registers/document/\(unit.key)/new", "mayAdd": visit.may(.editRegister, at: unit) && paper.documents.isEmpty,
-      "handHref": hand(line.indicator.code, paper.need.kind), "handFor": paper.need.title.text(visit.language),
+      "handHref": hand(line.indicator.code, paper.need.kind, only), "handFor": paper.need.title.text(visit.language),
     ]
   }
 
@@ -209,7 +216,9 @@ struct EvidencePage: Sendable {
     ]
   }
 
-  private func form(_ entry: EvidenceEntry, _ largest: Int) -> Model {
+  private func form(_ entry: EvidenceEntry, _ largest: Int, _ list: EvidenceChecklist) -> Model {
+    let asking = entry.typed("document")
+    let document = list.papers.flatMap(\.paper.documents).first { $0.id.description == asking }
     let kinds = visit.installation.registers.lists["document_kind"]?.items ?? []
     let asked = edition.indicators.flatMap { $0.condition.documentNeeds }.map(\.kind)
     // What the set asks for stands first.
@@ -219,7 +228,9 @@ struct EvidencePage: Sendable {
     }
     return [
       "action": "/evidence/\(unit.key)" + choices.query(), "set": edition.set, "titleValue": entry.typed("title"),
-      "document": entry.typed("document"), "validFrom": entry.typed("valid_from"), "validTo": entry.typed("valid_to"),
+      "document": asking, "hasDocument": document != nil,
+      "documentText": document.map { [$0.text, $0.issued.written].filter { !$0.isEmpty }.joined(separator: " · ") } ?? "",
+      "validFrom": entry.typed("valid_from"), "validTo": entry.typed("valid_to"),
       "indicators": options(
         edition.indicators.map { ($0.code, $0.code + " " + $0.title.text(visit.language)) }, entry.typed("indicator")),
       "kinds": options(first.map { ($0.code, $0.label.text(visit.language)) }, entry.typed("kind")),
