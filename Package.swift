@@ -31,7 +31,7 @@ let package = Package(
     .target(name: "Measures", dependencies: ["Vocabulary", "Storage", "Criteria", "Growth"]),
     .target(name: "Programme", dependencies: ["Vocabulary", "Measures", "Storage", "Criteria", "Doubles"]),
     .target(name: "Exchange", dependencies: ["Vocabulary", "Registers", "Storage", "CZip", "CXML", "CXlsxWriter"]),
-    .target(name: "Documents", dependencies: ["Vocabulary", "Programme", "Exchange", "CZip", "CZlib", "CQREncode"]),
+    .target(name: "Documents", dependencies: ["Vocabulary", "Criteria", "Programme", "Exchange", "CZip", "CZlib", "CQREncode"]),
     .target(
       name: "Web",
       dependencies: [
@@ -59,7 +59,7 @@ let package = Package(
     .testTarget(
       name: "ExchangeTests",
       dependencies: ["Exchange", "Storage", "Registers", "Vocabulary", "TestSupport", "CZip", "CXlsxWriter"]),
-    .testTarget(name: "DocumentsTests", dependencies: ["Documents", "Programme", "Vocabulary", "TestSupport"]),
+    .testTarget(name: "DocumentsTests", dependencies: ["Documents", "Programme", "Storage", "Criteria", "Vocabulary", "TestSupport"]),
     .testTarget(name: "CriteriaTests", dependencies: ["Criteria", "Vocabulary"]),
     .testTarget(name: "DoublesTests", dependencies: ["Doubles", "Vocabulary"]),
     .testTarget(name: "GrowthTests", dependencies: ["Growth"], exclude: ["fetch-survey.sh"]),

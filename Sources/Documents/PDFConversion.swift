@@ -25,7 +25,11 @@ public actor PDFConversion {
 
   /// Converts a .docx and writes the PDF.
   /// - Throws: `DocumentProblem.notConverted`, `.cannotWrite`.
-  public func convert(_ source: String, to target: String) async throws {
+  public func convert(_ source: String, to target: String) async throws { try await convert([(source, target)]) }
+
+  /// Converts several in one go, which takes little longer than one: most of the time goes into starting the word processor.
+  /// - Throws: `DocumentProblem.notConverted`, `.cannotWrite`.
+  public func convert(_ pairs: [(source: String, target: String)]) async throws {
     while running { await withCheckedContinuation { waiting.append($0) } }
     running = true
     defer {
@@ -37,20 +41,27 @@ public actor PDFConversion {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     } catch { throw DocumentProblem.cannotWrite(folder.path) }
     defer { try? FileManager.default.removeItem(at: folder) }
-    let input = folder.appendingPathComponent("document.docx")
-    do { try FileManager.default.copyItem(atPath: source, toPath: input.path) } catch { throw DocumentProblem.cannotWrite(source) }
+    var inputs: [String] = []
+    for (index, pair) in pairs.enumerated() {
+      let input = folder.appendingPathComponent("document\(index).docx").path
+      do { try FileManager.default.copyItem(atPath: pair.source, toPath: input) } catch { throw DocumentProblem.cannotWrite(pair.source) }
+      inputs.append(input)
+    }
     // A profile of its own, so that neither a user's settings nor another conversion is in the way; macros can't run.
-    let arguments = [
-      "-env:UserInstallation=file://" + folder.appendingPathComponent("profile").path, "--headless", "--norestore", "--nologo",
-      "--convert-to", "pdf:writer_pdf_Export", "--outdir", folder.path, input.path,
-    ]
+    let arguments =
+      [
+        "-env:UserInstallation=file://" + folder.appendingPathComponent("profile").path, "--headless", "--norestore", "--nologo",
+        "--convert-to", "pdf:writer_pdf_Export", "--outdir", folder.path,
+      ] + inputs
     let said = try await run(arguments, in: folder)
-    let made = folder.appendingPathComponent("document.pdf")
-    guard FileManager.default.fileExists(atPath: made.path) else { throw DocumentProblem.notConverted(said) }
-    do {
-      try? FileManager.default.removeItem(atPath: target)
-      try FileManager.default.moveItem(atPath: made.path, toPath: target)
-    } catch { throw DocumentProblem.cannotWrite(target) }
+    for (index, pair) in pairs.enumerated() {
+      let made = folder.appendingPathComponent("document\(index).pdf")
+      guard FileManager.default.fileExists(atPath: made.path) else { throw DocumentProblem.notConverted(said) }
+      do {
+        try? FileManager.default.removeItem(atPath: pair.target)
+        try FileManager.default.moveItem(atPath: made.path, toPath: pair.target)
+      } catch { throw DocumentProblem.cannotWrite(pair.target) }
+    }
   }
 
   private func run(_ arguments: [String], in folder: URL) async throws -> String {

@@ -2,19 +2,19 @@ import CZip
 import Foundation
 
 /// An archive opened for reading, with limits on what it may unpack to.
-final class ZipArchive {
+package final class ZipArchive {
   /// One part.
-  struct Part {
+  package struct Part {
     let index: UInt64
-    let name: String
-    let size: UInt64
+    package let name: String
+    package let size: UInt64
   }
 
   private let archive: OpaquePointer
   private let limits: SpreadsheetLimits
-  private(set) var parts: [String: Part] = [:]
+  package private(set) var parts: [String: Part] = [:]
 
-  init(_ path: String, _ limits: SpreadsheetLimits) throws {
+  package init(_ path: String, _ limits: SpreadsheetLimits) throws {
     var code: Int32 = 0
     guard let archive = zip_open(path, ZIP_RDONLY, &code) else {
       if code == ZIP_ER_OPEN || code == ZIP_ER_NOENT { throw SpreadsheetProblem.unreadable(path) }
@@ -53,6 +53,21 @@ final class ZipArchive {
     guard let file = zip_fopen_index(archive, part.index, 0) else { throw SpreadsheetProblem.damaged(name) }
     // What a part says of its size is not believed either.
     return ZipStream(file, name: name, limit: max(part.size, 1) + 1, owner: self)
+  }
+}
+
+extension ZipArchive {
+  /// A part as text, no more of it than asked for; empty where there is none or it is damaged.
+  package func text(_ name: String, limit: Int) -> String {
+    guard let stream = try? stream(name) else { return "" }
+    var bytes: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 1 << 14)
+    while bytes.count < limit {
+      let count = piece.withUnsafeMutableBytes { held in held.baseAddress.map { stream.read(into: $0, held.count) } ?? 0 }
+      guard count > 0 else { break }
+      bytes += piece.prefix(count)
+    }
+    return String(decoding: bytes.prefix(limit), as: UTF8.self)
   }
 }
 

@@ -33,7 +33,7 @@ public enum Action: String, Sendable, CaseIterable, Hashable {
     exportMembers
   case seeLog, enterLocalValue, manageAccounts, manageUnits, manageLists, remark
   case seeDoubles, judgeDoubles
-  case seePlan, editPlan, seeAssessments, takeStep, handleFeedback
+  case seePlan, editPlan, seeAssessments, takeStep, handleFeedback, handInEvidence
   case recordRecognition, manageWorkflow
 
   /// The action in words.
@@ -65,6 +65,7 @@ public enum Action: String, Sendable, CaseIterable, Hashable {
     case .handleFeedback: Label("đọc và trả lời góp ý của người dân", en: "read and answer people’s feedback")
     case .recordRecognition: Label("ghi quyết định công nhận", en: "enter decisions of recognition")
     case .manageWorkflow: Label("giao bước đánh giá cho vai trò", en: "give the steps of assessments to roles")
+    case .handInEvidence: Label("đưa lên, gỡ tệp minh chứng", en: "hand in and withdraw evidence")
     case .takeStep: Label("tự đánh giá, thẩm định, duyệt, gửi theo bước được giao", en: "take the steps of assessments given to the role")
     }
   }
@@ -98,6 +99,7 @@ public enum Access {
     .seePlan: [.station, .villageWorker, .communeOffice, .healthCentre, .districtOffice, .department, .administrator],
     .editPlan: [.station, .communeOffice, .healthCentre, .districtOffice, .department, .administrator],
     .seeAssessments: [.station, .communeOffice, .healthCentre, .districtOffice, .department, .administrator],
+    .handInEvidence: [.station, .communeOffice, .healthCentre, .administrator],
     // Which of the steps is said by the workflow; see `Workflow`.
     .takeStep: [.station, .communeOffice, .healthCentre, .districtOffice, .department, .administrator],
     .handleFeedback: [.station, .communeOffice, .administrator],
@@ -128,7 +130,8 @@ public enum Access {
     case "responsibility", "cell-remark", "register-view": .manageUnits
     case "register-opening": .openRegister
     case "equipment-transfer": .moveEquipment
-    case "assessment", "assessment-item", "evidence": .takeStep
+    case "assessment", "assessment-item": .takeStep
+    case "evidence": .handInEvidence
     case "feedback": .handleFeedback
     case let plan where Access.plans.contains(plan): .editPlan
     default: byCentre ? .editSharedRegister : .editRegister

@@ -54,7 +54,7 @@ extension AssessmentDesk {
     if step.freezes == "own", let computed {
       let result = computed.edition.evaluate(computed.facts, judged: now.ownJudgements)
       let lists = try frozenLists(writing, group, now, computed, today: today)
-      let evidence = try AssessmentDesk.evidence(writing, now)
+      let evidence = try AssessmentDesk.evidence(writing, now, group)
       let hash = try Snapshot.freeze(
         writing, group: group, period: now.period, edition: computed.edition, result: result, facts: computed.facts,
         judged: now.ownJudgements, lists: lists, evidence: evidence, step: step.step.rawValue, by: actor.name, texts: now.texts)
@@ -113,14 +113,9 @@ extension AssessmentDesk {
     abs(left - right) < Decimal(sign: .plus, exponent: -4, significand: 1)
   }
 
-  private static func evidence(_ reading: StoreReading, _ assessment: Assessment) throws -> [FrozenEvidence] {
-    try reading.rows(
-      of: "evidence", where: "unit_id = :unit AND (set_id = :set OR set_id IS NULL) AND withdrawn_on IS NULL ORDER BY id",
-      ["unit": .int(assessment.unit.number), "set": .text(assessment.set)]
-    ).map { row in
-      FrozenEvidence(
-        row: row.id.description, title: row.values["title"]?.text ?? "", indicator: row.values["indicator_code"]?.text ?? "",
-        content: row.values["content_hash"]?.text ?? "")
+  private static func evidence(_ reading: StoreReading, _ assessment: Assessment, _ group: UnitGroup) throws -> [FrozenEvidence] {
+    try Evidence.list(reading, group.members, set: assessment.set).map { row in
+      FrozenEvidence(row: row.id.description, title: row.title, indicator: row.indicator ?? "", content: row.hash)
     }
   }
 

@@ -67,4 +67,10 @@ extension Writing {
       "INSERT INTO stored_file (hash, byte_count, media_type) VALUES (:hash, :size, :type)",
       ["hash": .text(hash), "size": .int(Int64(size)), "type": .text(mediaType)])
   }
+
+  /// Removes what is kept under a hash: for contents that nothing names any more.
+  public func forget(file hash: String) throws {
+    try run("DELETE FROM stored_piece WHERE hash = :hash", ["hash": .text(hash)])
+    try run("DELETE FROM stored_file WHERE hash = :hash", ["hash": .text(hash)])
+  }
 }

@@ -31,7 +31,10 @@ struct IndicatorEvidence: Sendable {
     let (claims, rows, seq) = try await visit.store.read { (try self.claims($0), try self.rows($0), try self.seq($0)) }
     let evidence = rows.map { row -> Model in
       var model: Model = ["evidenceText": row.text, "evidenceNote": row.note]
-      if mayOpen { model["evidenceHref"] = "/registers/\(row.register)/\(row.unit)/\(row.id)" }
+      let own = RegisterPlace.page(row.register, row.unit, row.id)
+      if row.register == Evidence.register ? visit.may(.seeAssessments, at: page.unit) : mayOpen {
+        model["evidenceHref"] = own ?? "/registers/\(row.register)/\(row.unit)/\(row.id)"
+      }
       return model
     }
     var model: Model = [
@@ -39,6 +42,13 @@ struct IndicatorEvidence: Sendable {
       "computedNote": visit.word("computedAt", ["time": visit.now.clock, "seq": Figures.whole(Int(seq), page.language)]),
       "editionNote": visit.word("editionHash", ["edition": page.edition.id]), "hash": page.hash,
     ]
+    if visit.may(.seeAssessments, at: page.unit) {
+      let anchor = page.criterion.map { "#c-" + $0.code } ?? ""
+      model["evidencePageHref"] =
+        "/evidence"
+        + page.choices.query([("unit", page.unit.key.description), ("set", page.edition.set), ("indicator", Link.part(page.result.code))])
+        + anchor
+    }
     if page.result.kind == .attested { model["attested"] = attested(claims) }
     return model
   }
@@ -105,6 +115,15 @@ struct IndicatorEvidence: Sendable {
       return Row(
         register: "document", unit: row.unit, id: row.id, text: names.isEmpty ? label : names.joined(separator: ". "),
         note: [names.isEmpty ? nil : label, issued?.written].compactMap { $0 }.joined(separator: " · "))
+    }
+    let files = try Evidence.list(reading, page.group.members, set: page.edition.set).filter {
+      $0.indicator == page.result.code || $0.kind.map(kinds.contains) == true
+    }
+    all += files.prefix(12).map { file in
+      Row(
+        register: Evidence.register, unit: file.unit, id: file.id, text: file.title,
+        note: [file.fileName, file.validTo.map { visit.word("evidenceUntil", ["day": $0.written]) }].compactMap { $0 }.joined(
+          separator: " · "))
     }
     let sets = page.result.indicator.condition.recognitionNeeds.map(\.set)
     if !sets.isEmpty {

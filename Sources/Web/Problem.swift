@@ -45,6 +45,18 @@ struct Problem: Sendable {
     case let problem as AssessmentProblem: self = Problem.assessment(problem)
     case let missing as EditionMissing:
       self.init("edition", 404, Label("Không có bản bộ tiêu chí", en: "No such edition"), missing.label, Problem.check)
+    case let problem as EvidenceProblem:
+      self.init("evidence", 404, Label("Không có tệp này", en: "No such file"), Problem.sentence(problem.label), Problem.check)
+    case let refusal as FileRefusal:
+      let reasons = Label(refusal.reasons.map(\.vi).joined(separator: "; "), en: refusal.reasons.map(\.en).joined(separator: "; "))
+      self.init("file", 422, Label("Chưa nhận tệp", en: "The file wasn't taken"), Problem.sentence(reasons), Problem.check)
+    case let problem as DocumentProblem:
+      self.init(
+        "document", 503, Label("Chưa xuất được văn bản", en: "The document wasn't made"), Problem.sentence(problem.label), Problem.check)
+    case let problem as AssessmentProblem:
+      self.init(
+        "assessment", 404, Label("Không làm được với lần đánh giá này", en: "Not with this assessment"), Problem.sentence(problem.label),
+        Problem.check)
     default:
       self.init(
         "internal", 500, Label("Có lỗi trong phần mềm", en: "Something went wrong in the software"),

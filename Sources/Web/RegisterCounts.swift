@@ -45,9 +45,12 @@ final class RegisterCounts: Sendable {
 
 /// When a register was opened for a unit and not closed again.
 enum RegisterOpening {
+  /// Registers that are written by acts alone are kept by the software: nobody opens them.
+  private static let written: Set<String> = ["assessment", "assessment-item", "evidence"]
+
   /// The registers that some of the units keep open.
   static func open(_ units: [UnitKey], on day: Day, _ reading: StoreReading) throws -> Set<String> {
-    try units.reduce(into: []) { $0.formUnion(try days($1, on: day, reading).keys) }
+    try units.reduce(into: written) { $0.formUnion(try days($1, on: day, reading).keys) }
   }
 
   /// The day each open register of a unit was opened.

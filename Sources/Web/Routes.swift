@@ -18,13 +18,15 @@ struct Route: Sendable {
   var upload = false
   /// The bytes a body may have where files are sent.
   let largest: Int
+  /// Whether files of the form go to the disk while they come, up to the size the installation takes as evidence.
+  var parks = false
   let handler: @Sendable (Visit, WebServer) async throws -> Reply
 
   init(
-    _ method: String, _ pattern: String, _ needs: Needs, upload: Bool = false, largest: Int = 8 << 20,
+    _ method: String, _ pattern: String, _ needs: Needs, upload: Bool = false, largest: Int = 8 << 20, parks: Bool = false,
     _ handler: @escaping @Sendable (Visit, WebServer) async throws -> Reply
   ) {
-    self.largest = largest
+    (self.largest, self.parks) = (largest, parks)
     (self.method, self.pattern, self.needs, self.upload, self.handler) = (method, pattern, needs, upload, handler)
   }
 
@@ -124,6 +126,19 @@ enum Routes {
     Route("GET", "/feedback", .action(.handleFeedback), FeedbackPage.show),
     Route("POST", "/feedback", .action(.manageUnits), FeedbackPage.publish),
     Route("POST", "/feedback/:unit/:row", .action(.handleFeedback), FeedbackPage.answer),
+
+    // Evidence and dossiers.
+    Route("GET", "/evidence", .action(.seeAssessments), EvidencePage.show),
+    Route("GET", "/evidence/list.csv", .action(.seeAssessments), EvidenceList.download),
+    Route("GET", "/evidence/list.xlsx", .action(.seeAssessments), EvidenceList.download),
+    Route("POST", "/evidence/:unit", .action(.handInEvidence), parks: true, EvidencePage.handIn),
+    Route("GET", "/evidence/:unit/:row", .action(.seeAssessments), EvidenceFilePage.show),
+    Route("GET", "/evidence/:unit/:row/file", .action(.seeAssessments), EvidenceFilePage.file),
+    Route("GET", "/evidence/:unit/:row/preview", .action(.seeAssessments), EvidenceFilePage.preview),
+    Route("POST", "/evidence/:unit/:row/withdraw", .action(.handInEvidence), EvidenceFilePage.withdraw),
+    Route("GET", "/assessments/:unit/:row/dossier", .action(.seeAssessments), DossierPage.show),
+    Route("GET", "/assessments/:unit/:row/dossier.zip", .action(.seeAssessments), DossierPage.zip),
+    Route("GET", "/assessments/:unit/:row/dossier.pdf", .action(.seeAssessments), DossierPage.pdf),
 
     // Spreadsheets.
     Route("GET", "/registers/:register/:unit/import", .action(.editRegister), ImportPage.show),

@@ -26,6 +26,7 @@ struct RegisterPlace: Sendable {
     case "household": return "/households/\(path)/\(row)"
     case "hamlet": return "/hamlets/\(path)/\(row)"
     case "food-establishment": return "/establishments/\(path)/\(row)"
+    case "evidence": return "/evidence/\(path)/\(row)"
     case "equipment-transfer": return "/equipment-transfers?unit=\(path)"
     default: return nil
     }

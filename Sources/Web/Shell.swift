@@ -44,7 +44,7 @@ enum Shell {
       ("/people", "navPeople", .seeMembers), ("/statistics", "navStatistics", .seeOverview), ("/quality", "navQuality", .seeOverview),
     ]
     let others: [(String, String, Action)] = [
-      ("/assessments", "navAssessments", .seeAssessments),
+      ("/assessments", "navAssessments", .seeAssessments), ("/evidence", "navEvidence", .seeAssessments),
       ("/doubles", "navDoubles", .seeDoubles), ("/criteria", "navCriteria", .readLaw), ("/lists", "navLists", .readLaw),
       ("/units", "navUnits", .seeOverview), ("/log", "navLog", .seeLog), ("/users", "navUsers", .manageAccounts),
       ("/feedback", "navFeedback", .handleFeedback),

@@ -26,10 +26,24 @@ enum Reply: Sendable {
   case stored(name: String, type: String, path: String, passing: Bool)
   /// The same as `download`, as bytes.
   case bytes(name: String, type: String, content: [UInt8])
+  /// A file that is made while it is sent.
+  case stream(StreamedReply)
   /// JSON text.
   case json(String, status: Int = 200, type: String = "application/json")
   /// A file of our own, the same for everybody.
   case asset(content: [UInt8], type: String)
+}
+
+/// A file that is made while it is sent, so that no more than a piece of it is in memory.
+struct StreamedReply: Sendable {
+  let name: String
+  let type: String
+  /// Its size, where it is known.
+  let byteCount: Int?
+  /// Whether a browser may show it: only what was checked to be of its type, and nothing in it may run.
+  var isShown = false
+  /// Writes it; the next piece is asked for when the last was taken.
+  let write: @Sendable (([UInt8]) async throws -> Void) async throws -> Void
 }
 
 /// One request with everything a handler may ask for.
@@ -103,6 +117,8 @@ struct Form: Sendable {
   }
   var fields: [String: String] = [:]
   var files: [String: File] = [:]
+  /// Files that went to the disk while they came.
+  var parked: [String: ParkedFile] = [:]
   /// The body as it came, for JSON.
   var body: [UInt8] = []
 
@@ -152,7 +168,7 @@ struct Form: Sendable {
     }
   }
 
-  private static func attribute(_ name: String, _ head: String) -> String? {
+  static func attribute(_ name: String, _ head: String) -> String? {
     guard let range = head.range(of: " \(name)=\"") else { return nil }
     return String(head[range.upperBound...].prefix { $0 != "\"" })
   }

@@ -137,28 +137,52 @@ public struct WebServer: Sendable {
   func visit(_ route: Route, _ request: Request, _ context: BasicRequestContext?, _ now: Moment, body: Bool = true) async throws -> Visit {
     let cookies = WebServer.cookies(request)
     let session = if let token = cookies["xk_session"] { try await Accounts.session(token, installation.store) } else { nil as Session? }
-    let (units, rights, demo) = try await installation.store.read { reading in
+    let (units, rights, demo, largest) = try await installation.store.read { reading in
       try ListEditions.refresh(reading)
       let units = try OrgUnits.load(reading)
       let rights = try session.map { try Rights($0.account.appointments, reading, units, on: now.day) } ?? Rights.none
-      return (units, rights, try reading.first("SELECT content FROM setting WHERE name = 'demo'") != nil)
+      let demo = try reading.first("SELECT content FROM setting WHERE name = 'demo'") != nil
+      return (units, rights, demo, route.parks ? try EvidenceLimit.load(reading) : 0)
     }
     var form = Form.none
     if body, request.method != .get {
+      let boundary = WebServer.boundary(request)
+      if route.parks, let boundary {
+        // Nothing is taken in from somebody who may not hand it in.
+        guard case .action(let action) = route.needs, rights.may(action) else {
+          return try await visit(route, request, context, now, body: false)
+        }
+        form = try await StreamedForm.read(request.body, boundary: boundary, folder: desk.folder, largest: largest)
+        return made(route, request, context, now, form, session, rights, units, demo)
+      }
       var copy = request
       // Large bodies are for those who are signed in; a first start's units are small.
       let limit = route.upload ? (session == nil ? 8 << 20 : route.largest) : 1 << 20
       guard let buffer = try? await copy.collectBody(upTo: limit) else { throw WebProblem.tooLarge }
       let bytes = Array(buffer.readableBytesView)
-      let type = request.headers[.contentType] ?? ""
-      if let range = type.range(of: "boundary=") {
-        form = Form(multipart: bytes, boundary: String(type[range.upperBound...]).trimmingCharacters(in: ["\""]))
-      } else if type.hasPrefix("application/json") {
+      if let boundary {
+        form = Form(multipart: bytes, boundary: boundary)
+      } else if (request.headers[.contentType] ?? "").hasPrefix("application/json") {
         form.body = bytes
       } else {
         form = Form(urlencoded: bytes)
       }
     }
+    return made(route, request, context, now, form, session, rights, units, demo)
+  }
+
+  private static func boundary(_ request: Request) -> String? {
+    let type = request.headers[.contentType] ?? ""
+    guard let range = type.range(of: "boundary=") else { return nil }
+    let text = String(type[range.upperBound...].prefix { $0 != ";" }).trimmingCharacters(in: ["\"", " "])
+    return text.isEmpty || text.utf8.count > 200 ? nil : text
+  }
+
+  private func made(
+    _ route: Route, _ request: Request, _ context: BasicRequestContext?, _ now: Moment, _ form: Form, _ session: Session?,
+    _ rights: Rights, _ units: OrgUnits, _ demo: Bool
+  ) -> Visit {
+    let cookies = WebServer.cookies(request)
     var parameters: [String: String] = [:]
     for name in route.names { parameters[name] = context?.parameters.get(name).map { Form.decoded($0) } }
     let query = Form(urlencoded: Array((request.uri.query ?? "").utf8)).fields
@@ -225,6 +249,18 @@ public struct WebServer: Sendable {
       headers[.contentType] = type
       set("Content-Disposition", "attachment; filename=\"\(name)\"")
       return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+    case .stream(let file):
+      headers[.contentType] = file.type
+      set("Content-Disposition", "\(file.isShown ? "inline" : "attachment"); filename=\"\(file.name)\"")
+      // Whatever stands in a file that somebody handed in: nothing of it runs, loads or is taken for something else.
+      set("Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'self'")
+      set("Cross-Origin-Resource-Policy", "same-origin")
+      return Response(
+        status: .ok, headers: headers,
+        body: ResponseBody(contentLength: file.byteCount) { writer in
+          try await file.write { bytes in try await writer.write(ByteBuffer(bytes: bytes)) }
+          try await writer.finish(nil)
+        })
     case .json(let text, let status, let type):
       headers[.contentType] = type
       return Response(status: .init(code: status), headers: headers, body: .init(byteBuffer: ByteBuffer(string: text)))

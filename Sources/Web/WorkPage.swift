@@ -65,8 +65,16 @@ struct WorkPage: Sendable {
   // MARK: - What stands on a page
 
   func list() throws -> WorkListDefinition {
-    guard let list = visit.installation.knowledge.workLists[try visit.parameter("list")] else { throw WebProblem.notFound }
+    let asked = try visit.parameter("list")
+    guard let list = lists.first(where: { $0.id == asked }) else { throw WebProblem.notFound }
     return list
+  }
+
+  /// The lists the reader may see: files of evidence are for those who see assessments.
+  private var lists: [WorkListDefinition] {
+    visit.installation.knowledge.workLists.lists.filter {
+      !$0.registers.contains(Evidence.register) || visit.may(.seeAssessments, unit)
+    }
   }
 
   /// The items of lists: of the hamlet where one is chosen, of the whole station for what isn't of hamlets.
@@ -96,7 +104,7 @@ struct WorkPage: Sendable {
 
   private func overview(_ reading: StoreReading) throws -> Model {
     let opened = try RegisterOpening.open(group.members, on: visit.today, reading)
-    let lists = visit.installation.knowledge.workLists.lists
+    let lists = lists
     let items = try items(lists.filter { opened.isSuperset(of: $0.registers) }, reading)
     // A hamlet's page doesn't list what is of the whole station.
     let shown = lists.filter { hamlet == nil || $0.isOfHamlets(visit.store) }.reduce(into: [String: [WorkItem]]()) { out, list in

@@ -14,6 +14,7 @@ struct Bench: AsyncParsableCommand {
     commandName: "bench", abstract: "Đo tốc độ / Measure speed", shouldDisplay: false,
     subcommands: [
       BenchGrowth.self, BenchEvaluate.self, BenchQuality.self, BenchSearch.self, BenchImport.self, BenchExport.self, BenchDoubles.self,
+      BenchDossier.self,
       BenchDoublesData.self,
     ])
 }

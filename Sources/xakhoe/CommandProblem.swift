@@ -188,6 +188,10 @@ struct Failure {
       case .noAccount: status = .notFound
       default: status = .input
       }
+    case let problem as AssessmentProblem:
+      label = problem.label
+      if case .none = problem { status = .notFound } else { status = .failed }
+    case let problem as DocumentProblem: (label, status) = (problem.label, .failed)
     case let problem as GrowthProblem:
       label = Label(problem.vi, en: problem.en)
       switch problem {

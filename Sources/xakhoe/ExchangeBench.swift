@@ -8,7 +8,7 @@ import Vocabulary
 import Web
 
 /// The most memory the program has held, in megabytes.
-private func peakMemory() -> Double {
+func peakMemory() -> Double {
   var usage = rusage()
   getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
   return Double(usage.ru_maxrss) / 1024

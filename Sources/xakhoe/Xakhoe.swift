@@ -26,7 +26,8 @@ struct Xakhoe: AsyncParsableCommand {
     subcommands: [
       InitCommand.self, DemoCommand.self, ServeCommand.self, CatalogueCommand.self, EvaluateCommand.self, ExplainCommand.self,
       UnitsCommand.self, UserCommand.self, ImportCommand.self, ExportCommand.self, TemplateCommand.self, GrowthCommand.self,
-      LogCommand.self, ValueCommand.self, ListCommand.self, DoublesCommand.self, PlanCommand.self, DocsCommand.self, Bench.self,
+      LogCommand.self, ValueCommand.self, ListCommand.self, DoublesCommand.self, PlanCommand.self, DossierCommand.self,
+      EvidenceCommand.self, DocsCommand.self, Bench.self,
     ],
     helpNames: .shortAndLong)
 

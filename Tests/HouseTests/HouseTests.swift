@@ -46,7 +46,7 @@ struct SourceFile: Sendable, CustomStringConvertible {
     "Measures": ["Vocabulary", "Storage", "Criteria", "Growth"],
     "Programme": ["Vocabulary", "Measures", "Storage", "Criteria", "Doubles"],
     "Exchange": ["Vocabulary", "Registers", "Storage", "CZip", "CXML", "CXlsxWriter"],
-    "Documents": ["Vocabulary", "Programme", "Exchange", "CZip", "CZlib", "CQREncode"],
+    "Documents": ["Vocabulary", "Criteria", "Programme", "Exchange", "CZip", "CZlib", "CQREncode"],
     "Web": [
       "Vocabulary", "Registers", "Storage", "Measures", "Programme", "Criteria", "Growth", "Exchange", "Documents", "Hummingbird",
       "HTTPTypes",

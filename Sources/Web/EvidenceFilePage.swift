@@ -1,0 +1,154 @@
+import Documents
+import Foundation
+import Programme
+import Registers
+import Storage
+import Vocabulary
+
+/// One file of evidence: what it is, a look at it, the file itself, and withdrawing it.
+struct EvidenceFilePage: Sendable {
+  private let visit: Visit
+  private let unit: OrgUnit
+  private let evidence: Evidence
+  private let stored: StoredFile?
+
+  private static func read(_ visit: Visit, _ action: Action) async throws -> EvidenceFilePage {
+    let unit = try visit.unit(try visit.parameter("unit"), for: action)
+    guard let id = RowID(try visit.parameter("row")) else { throw EvidenceProblem.none }
+    let (evidence, stored) = try await visit.store.read { reading in
+      let evidence = try Evidence.load(reading, unit.key, id)
+      return (evidence, try evidence.flatMap { try reading.storedFile($0.hash) })
+    }
+    guard let evidence else { throw EvidenceProblem.none }
+    return EvidenceFilePage(visit: visit, unit: unit, evidence: evidence, stored: stored)
+  }
+
+  /// `GET /evidence/:unit/:row`.
+  @Sendable static func show(_ visit: Visit, _ server: WebServer) async throws -> Reply {
+    let page = try await read(visit, .seeAssessments)
+    return page.reply(pages: try await page.pages(server))
+  }
+
+  /// `GET /evidence/:unit/:row/file`: the file as it came, to be stored, never shown.
+  @Sendable static func file(_ visit: Visit, _ server: WebServer) async throws -> Reply {
+    let page = try await read(visit, .seeAssessments)
+    guard let stored = page.stored else { throw EvidenceProblem.removed }
+    try await page.note("tải tệp minh chứng")
+    let contents = EvidenceContents(visit.store)
+    return .stream(
+      StreamedReply(name: page.fileName, type: stored.mediaType, byteCount: stored.byteCount) { sink in
+        var number = 0
+        while let piece = try await contents.piece(stored.hash, number) {
+          try await sink(piece)
+          number += 1
+        }
+      })
+  }
+
+  /// `GET /evidence/:unit/:row/preview?page=`: a picture as it is, a page of a PDF as a picture.
+  @Sendable static func preview(_ visit: Visit, _ server: WebServer) async throws -> Reply {
+    let page = try await read(visit, .seeAssessments)
+    guard let stored = page.stored, let kind = FileKind(mediaType: stored.mediaType) else { throw EvidenceProblem.removed }
+    let contents = EvidenceContents(visit.store)
+    if kind == .jpeg || kind == .png {
+      return .stream(
+        StreamedReply(name: page.fileName, type: kind.mediaType, byteCount: stored.byteCount, isShown: true) { sink in
+          var number = 0
+          while let piece = try await contents.piece(stored.hash, number) {
+            try await sink(piece)
+            number += 1
+          }
+        })
+    }
+    guard kind == .pdf, let drawing = PagePicture.installed() else { throw WebProblem.notFound }
+    let number = max(1, min(2_000, visit.query["page"].flatMap { Int($0) } ?? 1))
+    let path = server.desk.passing()
+    defer { unlink(path) }
+    try await contents.copy(stored.hash, to: path)
+    guard let png = try await drawing.png(path, page: number, in: server.desk.folder) else { throw WebProblem.notFound }
+    return .stream(
+      StreamedReply(name: "trang-\(number).png", type: FileKind.png.mediaType, byteCount: png.count, isShown: true) { try await $0(png) })
+  }
+
+  /// `POST /evidence/:unit/:row/withdraw`.
+  @Sendable static func withdraw(_ visit: Visit, _ server: WebServer) async throws -> Reply {
+    let page = try await read(visit, .handInEvidence)
+    let desk = EvidenceDesk(visit.store, visit.installation.knowledge.criteria)
+    do {
+      try await desk.withdraw(page.unit.key, page.evidence.id, reason: visit.form["reason"], today: visit.today, by: visit.author)
+    } catch EvidenceProblem.faults(let faults) {
+      return page.reply(faults.map { FieldFault(field: $0.field, label: $0.label, reason: $0.reason) })
+    }
+    let set = page.evidence.set.map { "&set=\($0)" } ?? ""
+    return .redirect("/evidence?unit=\(page.unit.key)\(set)&done=withdrawn")
+  }
+
+  /// How many pages a PDF has, where that can be found out.
+  private func pages(_ server: WebServer) async throws -> Int? {
+    guard let stored, stored.mediaType == FileKind.pdf.mediaType, let joining = PDFJoining.installed() else { return nil }
+    let path = server.desk.passing()
+    defer { unlink(path) }
+    try await EvidenceContents(visit.store).copy(stored.hash, to: path)
+    return await joining.pages(path, in: server.desk.folder)
+  }
+
+  /// The name of the file in letters every computer takes.
+  private var fileName: String {
+    let parts = evidence.fileName.split(separator: ".")
+    let ending = FileKind(mediaType: evidence.mediaType)?.endings.first ?? "bin"
+    return FileName.of([parts.dropLast().joined(separator: " ")], visit) + "." + ending
+  }
+
+  private func note(_ text: String) async throws {
+    let (unit, id) = (unit.key, evidence.id)
+    try await visit.store.write(.look, by: visit.author, in: [unit]) { try $0.remark(unit, "\(text) \(id)") }
+  }
+
+  private func reply(_ faults: [FieldFault] = [], pages: Int? = nil) -> Reply {
+    let known = ["handed", "known", "renamed"]
+    let done = visit.query["done"].flatMap { known.contains($0) ? $0 : nil }
+    let notice: Model? = done.map {
+      ["cls": $0 == "handed" ? "ok" : "info", "sign": $0 == "handed" ? "✓" : "i", "text": visit.word("evidence-" + $0)]
+    }
+    return .page(
+      "evidence-file", Shell.model(visit, title: evidence.title, here: "/evidence", notice: notice, model(faults, pages)),
+      status: faults.isEmpty ? 200 : 422)
+  }
+
+  private func model(_ faults: [FieldFault], _ pages: Int?) -> Model {
+    let kind = FileKind(mediaType: evidence.mediaType)
+    let set = evidence.set ?? ""
+    let lists = visit.installation.registers.lists
+    func named(_ list: String, _ code: String?) -> String { code.flatMap { lists[list]?.label($0).text(visit.language) } ?? "" }
+    let back = "/evidence?unit=\(unit.key)" + (set.isEmpty ? "" : "&set=\(set)")
+    let received = Day(iso: evidence.receivedAt.prefix(10)).map { $0.written + " " + evidence.receivedAt.suffix(5) } ?? ""
+    let facts: [(String, String)] = [
+      ("evidenceSet", named("criteria_set", evidence.set)), ("indicatorHead", evidence.indicator ?? ""),
+      ("evidenceKind", named("document_kind", evidence.kind)), ("evidenceFileName", evidence.fileName),
+      ("evidenceForm", kind?.label.text(visit.language) ?? evidence.mediaType), ("evidenceSize", DossierPaper.size(evidence.byteCount)),
+      ("evidenceFrom", evidence.validFrom?.written ?? ""), ("evidenceTo", evidence.validTo?.written ?? ""),
+      ("evidenceReceived", [received, evidence.receivedName].filter { !$0.isEmpty }.joined(separator: " · ")),
+      ("evidenceHash", evidence.hash),
+    ]
+    let shown = stored != nil && (kind == .jpeg || kind == .png || (kind == .pdf && PagePicture.installed() != nil))
+    let number = min(max(1, visit.query["page"].flatMap { Int($0) } ?? 1), pages ?? 2_000)
+    let path = "/evidence/\(unit.key)/\(evidence.id)"
+    return [
+      "crumbs": [["href": back, "text": visit.word("evidenceTitle")], ["href": back, "text": unit.name]] as [Model],
+      "heading": evidence.title, "sub": [unit.name, kind?.label.text(visit.language) ?? ""].joined(separator: " · "),
+      "facts": facts.filter { !$0.1.isEmpty }.map { ["name": visit.word($0.0), "value": $0.1, "isHash": $0.0 == "evidenceHash"] as Model },
+      "hasFile": stored != nil, "fileHref": path + "/file", "hasPreview": shown, "previewHref": path + "/preview?page=\(number)",
+      "previewText": visit.word("evidencePreviewOf", ["title": evidence.title]), "isPDF": kind == .pdf && shown,
+      "pageText": pages.map { visit.word("evidencePageOf", ["page": "\(number)", "pages": "\($0)"]) }
+        ?? visit.word("evidencePage", ["page": "\(number)"]), "hasPrevious": number > 1, "hasNext": number < pages ?? 2_000,
+      "previousHref": path + "?page=\(number - 1)#look", "nextHref": path + "?page=\(number + 1)#look",
+      "isOffice": [FileKind.docx, .xlsx, .odt, .ods].contains { $0 == kind },
+      "withdrawn": evidence.withdrawnOn != nil,
+      "withdrawnText": visit.word(
+        stored == nil ? "evidenceWithdrawnGone" : "evidenceWithdrawnKept",
+        ["day": evidence.withdrawnOn?.written ?? "", "reason": evidence.withdrawnReason]),
+      "mayWithdraw": visit.may(.handInEvidence, at: unit) && evidence.withdrawnOn == nil, "withdrawAction": path + "/withdraw",
+      "hasFaults": !faults.isEmpty, "faults": visit.summary(faults), "reasonValue": visit.form["reason"], "backHref": back,
+    ]
+  }
+}
