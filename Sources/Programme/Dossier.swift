@@ -68,7 +68,7 @@ public struct Dossier: Sendable {
     if !live, let hash = assessment.appraisedSnapshot ?? assessment.ownSnapshot {
       return try await desk.store.read { reading in try frozen(reading, unit, group, assessment, hash) }
     }
-    let computed = try await desk.compute(group, set: assessment.set, assessment.period, today: today, dated: desk.dated(assessment))
+    let computed = try await desk.compute(group, set: assessment.set, assessment.period, today: today, dated: assessment.dated)
     let own = computed.edition.evaluate(computed.facts, judged: assessment.ownJudgements)
     return try await desk.store.read { reading in
       let evidence = try Evidence.list(reading, group.members, set: assessment.set)

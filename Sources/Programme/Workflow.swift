@@ -134,7 +134,8 @@ public struct Workflow: Sendable {
     let place = folder.appendingPathComponent(file)
     // A folder without workflows has no steps that anybody could take.
     guard FileManager.default.fileExists(atPath: place.path) else {
-      return Workflow(title: Label(""), source: "", status: "unverified", states: [:], steps: [])
+      let none = Term(number: 0, status: "unverified", source: Label(""))
+      return Workflow(title: Label(""), source: "", status: "unverified", states: [:], steps: [], due: none, validity: none)
     }
     let text = (try? String(contentsOf: place, encoding: .utf8)) ?? ""
     guard let node = CatalogueNode.read(text, file: file, faults: faults), node.isMapping else {
