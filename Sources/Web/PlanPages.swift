@@ -85,7 +85,7 @@ enum PlansPage {
             + visit.options(units.filter { held.contains($0.key) }, chosen: asked?.key),
         ] as Model
       ],
-      "hasPlans": !plans.isEmpty, "adds": adds(visit),
+      "hasPlans": !plans.isEmpty, "adds": adds(visit), "books": choices(visit), "hasBooks": !choices(visit).isEmpty,
       "years": years.map { year, plans -> Model in
         [
           "year": "\(year)",
@@ -110,15 +110,28 @@ enum PlansPage {
     return .page("plans", Shell.model(visit, title: visit.word("plansTitle"), here: "/plans", notice: visit.planNotice, model))
   }
 
-  /// The buttons that begin a plan: the reader's areas, or the communes where there are few.
-  private static func adds(_ visit: Visit) -> [Model] {
+  /// The units a plan can be begun for: the reader's districts and provinces, or the communes where there are none.
+  private static func planning(_ visit: Visit) -> [OrgUnit] {
     let communes = Set(visit.units.communes.map(\.key))
-    let may = visit.planUnits(.editPlan).filter { $0.exists(on: visit.today) || !communes.contains($0.key) }
+    let may = visit.planUnits(.editPlan)
     let areas = may.filter { !communes.contains($0.key) }
-    let chosen = areas.isEmpty ? may : areas
-    return chosen.prefix(3).map { unit in
+    let order = areas.filter { $0.kind != "tỉnh" } + areas.filter { $0.kind == "tỉnh" }
+    return order.isEmpty ? may.filter { $0.exists(on: visit.today) } : order
+  }
+
+  /// A button for each where they are few.
+  private static func adds(_ visit: Visit) -> [Model] {
+    let units = planning(visit)
+    guard units.count <= 3 else { return [] }
+    return units.map { unit in
       ["href": "/registers/plan/\(Link.part(unit.key.description))/new", "text": visit.word("planAdd", ["unit": unit.name])]
     }
+  }
+
+  /// A choice where they are many: of the book in which the plan is begun.
+  private static func choices(_ visit: Visit) -> [Model] {
+    let units = planning(visit)
+    return units.count <= 3 ? [] : visit.options(units, chosen: nil)
   }
 
   private static func tasks(_ reading: StoreReading, _ units: [UnitKey]) throws -> [RowID: [String: Int]] {
