@@ -91,6 +91,8 @@ struct AssessmentsPage: Sendable {
       "dueSource": frame.shipped.due.source.text(visit.language), "hasEditions": !editions.isEmpty, "hasWaiting": !waiting.isEmpty,
       "waiting": waiting.map { line($0) }, "isArea": unit == nil, "isUnit": unit != nil, "mayManage": visit.rights.may(.manageWorkflow),
     ]
+    let passed = visit.today.number - frame.deadline.day(period).number
+    model["overdue"] = Optionally.text(passed > 0 ? visit.word("assessOverdue", ["days": visit.whole(passed)]) : nil)
     if let unit {
       let others = assessments.filter { $0.period != period }.sorted { ($1.period, $0.set) < ($0.period, $1.set) }
       model["cards"] = editions.map { card($0, unit) }
