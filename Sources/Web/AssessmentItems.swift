@@ -102,6 +102,13 @@ struct AssessmentItems: Sendable {
     Optionally.text(page.entry.faults.filter { $0.field == name }.map { $0.reason.text(visit.language) }.joined(separator: "; "))
   }
 
+  /// The points an outcome gives where nobody gave others: all or none; what is computed gives what was computed.
+  private func implied(_ item: AssessmentItem, _ outcome: Outcome, computed: Bool) -> Decimal? {
+    guard let most = item.mostPoints else { return nil }
+    if computed { return item.computedPoints }
+    return outcome == .met ? most : outcome == .notMet ? 0 : nil
+  }
+
   private func points(_ points: Decimal?) -> String { points.map { page.frame.points($0) } ?? "" }
 
   private func own(_ item: AssessmentItem) -> Model {
@@ -116,7 +123,8 @@ struct AssessmentItems: Sendable {
       "reason": typed["reason." + item.code] ?? item.ownReason, "document": typed["document." + item.code] ?? document?.label ?? "",
       "outcomeFault": fault("own." + item.code), "pointsFault": fault("points." + item.code),
       "documentFault": fault("document." + item.code),
-      "shownPoints": Optionally.text(points(item.ownPoints)), "shownReason": Optionally.text(item.ownReason),
+      "shownPoints": Optionally.text(points(item.ownPoints ?? implied(item, item.ownOutcome, computed: item.own == nil))),
+      "implied": points(implied(item, item.ownOutcome, computed: item.own == nil)), "shownReason": Optionally.text(item.ownReason),
       "shownDocument": Optionally.text(document?.label),
       "documentHref": document.map { "/registers/document/\(Link.part(page.unit.key.description))/\($0.id)" } ?? "",
       "asComputed": item.own == nil,
@@ -134,7 +142,9 @@ struct AssessmentItems: Sendable {
       "points": typed["given." + item.code] ?? points(item.appraisedPoints), "hasMost": item.mostPoints != nil,
       "reason": typed["why." + item.code] ?? item.appraisedReason,
       "remark": typed["return." + item.code] ?? (item.returned ? item.returnRemark : ""), "outcomeFault": fault("team." + item.code),
-      "pointsFault": fault("given." + item.code), "shownPoints": Optionally.text(points(item.appraisedPoints)),
+      "pointsFault": fault("given." + item.code),
+      "shownPoints": Optionally.text(points(item.appraisedPoints ?? item.appraised.flatMap { implied(item, $0, computed: false) })),
+      "implied": points(item.appraised.flatMap { implied(item, $0, computed: false) }),
       "shownReason": Optionally.text(item.appraisedReason), "has": item.appraised != nil,
     ]) { $1 }
     return model

@@ -144,7 +144,9 @@ struct AssessmentPage: Sendable {
     let moved = items.moved.count
     model["moved"] = Optionally.text(
       moved > 0 ? visit.word(isOpen ? "assessMovedOpen" : "assessMovedFrozen", ["count": visit.whole(moved)]) : nil)
-    model["criteria"] = items.model
+    let criteria = items.model
+    model["criteria"] = criteria
+    model["nothingLeft"] = onlyMissing && !criteria.contains { $0["has"] as? Bool == true }
     return model
   }
 

@@ -35,6 +35,8 @@ struct AssessmentsPage: Sendable {
   @Sendable static func begin(_ visit: Visit, _ server: WebServer) async throws -> Reply {
     let unit = try visit.unit(try visit.parameter("unit"), for: .takeStep)
     guard let period = Period(visit.form["period"]) else { throw ProgrammeProblem.noPeriod(visit.form["period"]) }
+    // Assessments stay with the unit they were made for: one that existed then.
+    guard unit.exists(on: period.referenceDay(today: visit.today)) else { throw WebProblem.notFound }
     let frame = try await AssessmentFrame.load(visit)
     let id = try await frame.desk.begin(
       visit.units.group(unit), set: visit.form["set"], period, today: visit.today, by: frame.actor(unit))
@@ -61,8 +63,11 @@ struct AssessmentsPage: Sendable {
       return
     }
     let wanted = visit.query["area"].flatMap { $0.isEmpty ? nil : $0 }
-    if let wanted, !codes.contains(wanted) { throw WebProblem.forbidden(.seeAssessments) }
-    let code = wanted ?? Dictionary(grouping: there, by: \.parentCode).max { ($0.value.count, $1.key) < ($1.value.count, $0.key) }?.key
+    if let wanted, !all.contains(where: { $0.parentCode == wanted }) { throw WebProblem.forbidden(.seeAssessments) }
+    // An area that had no communes then gives way to the one that had.
+    let code =
+      wanted.flatMap { codes.contains($0) ? $0 : nil }
+      ?? Dictionary(grouping: there, by: \.parentCode).max { ($0.value.count, $1.key) < ($1.value.count, $0.key) }?.key
     units = there.filter { $0.parentCode == code }
     unit = nil
     area = units.first.map { ($0.parentCode, $0.parentName) }
@@ -91,6 +96,8 @@ struct AssessmentsPage: Sendable {
       "dueSource": frame.shipped.due.source.text(visit.language), "hasEditions": !editions.isEmpty, "hasWaiting": !waiting.isEmpty,
       "waiting": waiting.map { line($0) }, "isArea": unit == nil, "isUnit": unit != nil, "mayManage": visit.rights.may(.manageWorkflow),
     ]
+    let passed = visit.today.number - frame.deadline.day(period).number
+    model["overdue"] = Optionally.text(passed > 0 ? visit.word("assessOverdue", ["days": visit.whole(passed)]) : nil)
     if let unit {
       let others = assessments.filter { $0.period != period }.sorted { ($1.period, $0.set) < ($0.period, $1.set) }
       model["cards"] = editions.map { card($0, unit) }
@@ -164,7 +171,9 @@ struct AssessmentsPage: Sendable {
     model["set"] = edition.set
     model["periodValue"] = period.description
     model["periodText"] = period.label.text(visit.language).lowercased()
-    let begins = frame.workflow.allows(.fill, from: .draft, visit.roles(at: unit))
+    let existed = unit.exists(on: period.referenceDay(today: visit.today))
+    let begins = existed && frame.workflow.allows(.fill, from: .draft, visit.roles(at: unit))
+    if !existed { model["late"] = false }
     model["beginAction"] = begins ? "/assessments/\(Link.part(unit.key.description))" : false
     return model
   }
