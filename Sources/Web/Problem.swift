@@ -1,4 +1,5 @@
 import Criteria
+import Documents
 import Exchange
 import Programme
 import Registers
@@ -36,6 +37,8 @@ struct Problem: Sendable {
     case let problem as ImportProblem:
       self.init("import", 422, Label("Chưa nhập được", en: "Not imported"), Problem.sentence(problem.label), Problem.check)
     case let problem as ImportDeskProblem: self = Problem.desk(problem)
+    case let problem as DocumentProblem:
+      self.init("document", 422, Label("Chưa làm được văn bản", en: "No document"), Problem.sentence(problem.label), Problem.check)
     case let missing as EditionMissing:
       self.init("edition", 404, Label("Không có bản bộ tiêu chí", en: "No such edition"), missing.label, Problem.check)
     default:

@@ -43,6 +43,7 @@ enum Shell {
       ("/people", "navPeople", .seeMembers), ("/statistics", "navStatistics", .seeOverview), ("/quality", "navQuality", .seeOverview),
     ]
     let others: [(String, String, Action)] = [
+      ("/papers", "navPapers", .seeAssessments),
       ("/doubles", "navDoubles", .seeDoubles), ("/criteria", "navCriteria", .readLaw), ("/lists", "navLists", .readLaw),
       ("/units", "navUnits", .seeOverview), ("/log", "navLog", .seeLog), ("/users", "navUsers", .manageAccounts),
     ]
