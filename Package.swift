@@ -26,7 +26,8 @@ let package = Package(
     .target(name: "Doubles", dependencies: ["Vocabulary"]),
     .target(name: "Registers", dependencies: ["Vocabulary"]),
     .target(
-      name: "Storage", dependencies: ["Vocabulary", "Registers", "CLibPQ", "CSodium", "CZlib", .product(name: "GRDB", package: "GRDB.swift")]),
+      name: "Storage",
+      dependencies: ["Vocabulary", "Registers", "CLibPQ", "CSodium", "CZlib", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(name: "Measures", dependencies: ["Vocabulary", "Storage", "Criteria", "Growth"]),
     .target(name: "Programme", dependencies: ["Vocabulary", "Measures", "Storage", "Criteria", "Doubles"]),
     .target(name: "Exchange", dependencies: ["Vocabulary", "Registers", "Storage", "CZip", "CXML", "CXlsxWriter"]),
