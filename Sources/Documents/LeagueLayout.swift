@@ -29,7 +29,7 @@ struct LeagueLayout {
     document.add(WordTable(columns, rows))
     document.add(
       pointed
-        ? "Xếp theo điểm chắc chắn có, rồi theo số chỉ tiêu đạt; các xã bằng nhau cùng hạng; xã chưa có số liệu không xếp hạng."
+        ? "Xếp theo tỷ lệ điểm chắc chắn có trên điểm tối đa, rồi theo số chỉ tiêu đạt; các xã bằng nhau cùng hạng; xã chưa có số liệu không xếp hạng."
         : "Xếp theo số chỉ tiêu đạt; các xã bằng nhau cùng hạng; xã chưa có số liệu không xếp hạng.", .note)
     document.add(notes: numbers.notes)
     document.blocks += paper.foot

@@ -108,7 +108,7 @@ public struct OfficialPaper: Sendable, Hashable {
     for _ in 0..<4 { signature.append(WordParagraph("", .signFor)) }
     signature.append(WordParagraph(signer ?? "", .signer))
     return [
-      .paragraph(WordParagraph("", .note)),
+      .paragraph(WordParagraph("", .note, keepsNext: true)),
       .table(
         WordTable(
           widths: [left, width - left], rows: [[WordCell(to + (seal == nil ? [] : sealLines), picture: seal), WordCell(signature)]],

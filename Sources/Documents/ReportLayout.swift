@@ -18,7 +18,7 @@ struct ReportLayout {
     let receiver = numbers.place.isArea ? (numbers.offices.above.isEmpty ? "Sở Y tế" : numbers.offices.above) : numbers.offices.centre
     document.add(
       "Trên đây là báo cáo kết quả thực hiện \(PaperLayout.within(numbers.order.period.label.vi)) của \(paper.agency), "
-        + "kính gửi \(receiver) tổng hợp./.")
+        + "kính gửi \(receiver) tổng hợp./.", keepsNext: true)
     document.blocks += paper.foot
     document.blocks.append(.turn(landscape: true))
     document.add("PHỤ LỤC", .annexTitle)

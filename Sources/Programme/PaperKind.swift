@@ -75,6 +75,8 @@ public struct PaperPlace: Sendable {
   public let groups: [UnitGroup]
   /// Their names.
   public let names: [UnitKey: String]
+  /// The communes beside it, where the health centre may stand.
+  let siblings: [UnitKey]
 
   /// A place of a unit on the last day of a period.
   /// - Throws: `ProgrammeProblem.noUnit`, `.noArea`.
@@ -84,11 +86,13 @@ public struct PaperPlace: Sendable {
       (name, parent, isArea) = (commune.name, commune.parentName, false)
       area = UnitKey(commune.parentCode) ?? key
       groups = [units.group(commune)]
+      siblings = units.communes.filter { $0.parentCode == commune.parentCode }.map(\.key)
     } else {
       let found = try units.units(ofArea: key.code, on: day, view: .then, today: today)
       (name, area, isArea) = (found.name, key, true)
       parent = units[key]?.parentName ?? ""
       groups = found.groups
+      siblings = []
     }
     let listed = groups.compactMap { units[$0.unit] }
     names = Dictionary(listed.map { ($0.key, $0.shortName) }, uniquingKeysWith: { first, _ in first })
@@ -120,12 +124,17 @@ public struct PaperOffices: Sendable, Hashable {
   public var above: String
 
   init(_ reading: StoreReading, _ place: PaperPlace, on day: Day) throws {
+    let own = place.groups.flatMap(\.members) + [place.unit]
     let rows = try reading.rows(
       "SELECT unit_id, name, facility_kind FROM facility_counted WHERE unit_id IN (:units) AND facility_kind IN ('station', 'health_centre') "
         + "AND valid_from <= :day AND (valid_to IS NULL OR valid_to >= :day) ORDER BY unit_id, name",
-      ["day": .day(day)], lists: ["units": (place.groups.flatMap(\.members) + [place.unit, place.area]).map { .int($0.number) }])
-    func named(_ kind: String) -> String? { rows.first { $0["facility_kind"].text == kind }?["name"].text }
-    station = named("station") ?? "Trạm Y tế " + place.within
+      ["day": .day(day)], lists: ["units": (own + place.siblings + [place.area]).map { .int($0.number) }])
+    func named(_ kind: String, among units: [UnitKey]? = nil) -> String? {
+      rows.first { row in
+        row["facility_kind"].text == kind && (units?.contains(UnitKey(number: row["unit_id"].int ?? 0)) ?? true)
+      }?["name"].text
+    }
+    station = named("station", among: own) ?? "Trạm Y tế " + place.within
     let district = place.isArea ? place.name : place.parent
     let isProvince = district.hasPrefix("Tỉnh") || district.hasPrefix("Thành phố")
     centre = named("health_centre") ?? (isProvince ? "Sở Y tế " : "Trung tâm Y tế ") + PaperPlace.within(district)

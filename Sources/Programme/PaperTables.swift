@@ -222,10 +222,16 @@ extension PaperNumbers {
     .enumerated().sorted { ($0.element.rank ?? Int.max, $0.offset) < ($1.element.rank ?? Int.max, $1.offset) }.map(\.element)
   }
 
+  /// The points that are sure, as a part of those that can be had: what doesn't apply to a commune is no fault of it.
+  private static func share(_ score: ScoreRange?) -> Decimal {
+    guard let score, score.maximum > .zero else { return 0 }
+    return score.low.decimal / score.maximum.decimal
+  }
+
   private static func ranks(_ all: [(unit: UnitKey, result: EditionResult)]) -> [UnitKey: Int] {
     let known = all.filter { $0.result.indicators.contains { $0.outcome == .met || $0.outcome == .notMet } }
     let weights = known.map { one -> (UnitKey, Decimal, Int) in
-      (one.unit, one.result.set.score?.low.decimal ?? 0, one.result.indicators.filter { $0.outcome == .met }.count)
+      (one.unit, PaperNumbers.share(one.result.set.score), one.result.indicators.filter { $0.outcome == .met }.count)
     }
     return Dictionary(
       weights.map { own in (own.0, 1 + weights.filter { ($0.1, $0.2) > (own.1, own.2) }.count) }, uniquingKeysWith: { first, _ in first })

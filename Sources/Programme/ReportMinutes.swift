@@ -20,11 +20,11 @@ extension ReportText {
         "opening",
         "Hôm nay, \(day), tại \(numbers.offices.station), đoàn thẩm định của \(numbers.offices.centre) tiến hành thẩm định kết quả thực hiện "
           + "\(set.edition.title.vi) \(Said.short(numbers.order.period)).", source))
-    let open = "ông (bà) …………………………, chức vụ …………………………"
-    let members = (team.isEmpty ? [open] : team).enumerated().map { Sentence("team.\($0)", $1, source) }
+    let open = "\nÔng (bà) ………………………… Chức vụ ………………………"
+    let members = (team.isEmpty ? [String(open.dropFirst())] : team).enumerated().map { Sentence("team.\($0)", $1, source) }
     let side = [
-      Sentence("side.0", "Đại diện \(numbers.offices.committee): " + open, source),
-      Sentence("side.1", "Đại diện \(numbers.offices.station): " + open, source),
+      Sentence("side.0", "Đại diện \(numbers.offices.committee):" + open, source),
+      Sentence("side.1", "Đại diện \(numbers.offices.station):" + open, source),
     ]
     let opinion = assessment?.texts["team_opinion"] ?? ""
     var conclusion: [Sentence] = []

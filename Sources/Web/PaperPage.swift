@@ -38,7 +38,7 @@ struct PaperPage: Sendable {
     ]
     if paper.passing { facts.append(("paperNumbers", visit.word("paperPassingText"))) }
     let snapshots = paper.snapshots.map { hash -> Model in
-      ["short": String(hash.prefix(12)), "snapshotHref": "/assessments?unit=\(order.unit)&period=\(order.period)"]
+      ["short": String(hash.prefix(12)), "snapshotHref": "/snapshots/\(hash)"]
     }
     return [
       "open": true, "crumbs": [["href": "/papers?unit=\(order.unit)&period=\(order.period)", "text": visit.word("navPapers")] as Model],

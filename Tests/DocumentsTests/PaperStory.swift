@@ -42,7 +42,7 @@ struct PaperStory: Sendable {
     try await desk.write(
       group, assessment,
       [
-        "team_members": "Hoàng Văn Bình, Giám đốc, trưởng đoàn\nVi Thị Hoa, phòng KHNV, thư ký",
+        "team_members": "Hoàng Văn Bình, Giám đốc, trưởng đoàn; Vi Thị Hoa, phòng KHNV, thư ký",
         "team_decision": "Quyết định số 12/QĐ-TTYT",
       ],
       visitedOn: today, by: PaperStory.centre)
