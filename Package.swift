@@ -59,7 +59,8 @@ let package = Package(
     .testTarget(
       name: "ExchangeTests",
       dependencies: ["Exchange", "Storage", "Registers", "Vocabulary", "TestSupport", "CZip", "CXlsxWriter"]),
-    .testTarget(name: "DocumentsTests", dependencies: ["Documents", "Programme", "Storage", "Criteria", "Vocabulary", "TestSupport"]),
+    .testTarget(
+      name: "DocumentsTests", dependencies: ["Documents", "Programme", "Storage", "Measures", "Criteria", "Vocabulary", "TestSupport"]),
     .testTarget(name: "CriteriaTests", dependencies: ["Criteria", "Vocabulary"]),
     .testTarget(name: "DoublesTests", dependencies: ["Doubles", "Vocabulary"]),
     .testTarget(name: "GrowthTests", dependencies: ["Growth"], exclude: ["fetch-survey.sh"]),

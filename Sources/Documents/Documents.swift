@@ -3,7 +3,7 @@
 // Promises: one layout for each document, written as .docx with real styles after Nghị định 30/2020/NĐ-CP; a PDF is that
 // .docx through LibreOffice, never a second layout; the same contents on the same day give the same bytes.
 // May import: Vocabulary, Criteria, Programme, Exchange, CZip, CZlib, CQREncode.
-// Start at `WordDocument`, then `OfficialPaper`, `WordFile`, `PDFConversion`.
+// Start at `WordDocument`, then `OfficialPaper`, `WordFile`, `PDFConversion`, `PaperLayout`.
 
 import Vocabulary
 

@@ -26,6 +26,10 @@ public struct OfficialPaper: Sendable, Hashable {
   public var signer: String?
   /// To whom it goes; without any there is no such block.
   public var recipients: [String]
+  /// The code that leads to its page, and what is said with it; below the recipients.
+  public var seal: WordPicture?
+  /// The lines with the code.
+  public var sealLines: [WordParagraph] = []
 
   /// A paper.
   public init(
@@ -58,9 +62,12 @@ public struct OfficialPaper: Sendable, Hashable {
   }
 
   /// The blocks above the text.
-  public var head: [WordBlock] {
-    let left = PageMeasure.width * 41 / 100
-    let right = PageMeasure.width - left
+  public var head: [WordBlock] { head(width: PageMeasure.width) }
+
+  /// The blocks above the text of a page of some width.
+  public func head(width: Int) -> [WordBlock] {
+    let left = width * 41 / 100
+    let right = width - left
     var issuer: [WordParagraph] = []
     if let parentAgency { issuer.append(WordParagraph(parentAgency.uppercased(), .agencyAbove)) }
     issuer.append(WordParagraph(agency.uppercased(), .agency, rule: 1_300))
@@ -75,7 +82,7 @@ public struct OfficialPaper: Sendable, Hashable {
       ], ruled: false)
     var blocks: [WordBlock] = [.table(table), .paragraph(WordParagraph(kind.uppercased(), .kind))]
     if !about.isEmpty {
-      let whole = WordTable(widths: [PageMeasure.width], rows: [[WordCell([WordParagraph(about, .about, rule: 1_700)])]], ruled: false)
+      let whole = WordTable(widths: [width], rows: [[WordCell([WordParagraph(about, .about, rule: 1_700)])]], ruled: false)
       blocks.append(.table(whole))
       blocks.append(.paragraph(WordParagraph("", .note)))
     }
@@ -83,8 +90,11 @@ public struct OfficialPaper: Sendable, Hashable {
   }
 
   /// The blocks below the text: recipients left, signature right, with room to sign.
-  public var foot: [WordBlock] {
-    let left = PageMeasure.width * 45 / 100
+  public var foot: [WordBlock] { foot(width: PageMeasure.width) }
+
+  /// The blocks below the text of a page of some width.
+  public func foot(width: Int) -> [WordBlock] {
+    let left = width * 45 / 100
     var to: [WordParagraph] = []
     if !recipients.isEmpty {
       to.append(WordParagraph("Nơi nhận:", .recipientsHead))
@@ -98,8 +108,11 @@ public struct OfficialPaper: Sendable, Hashable {
     for _ in 0..<4 { signature.append(WordParagraph("", .signFor)) }
     signature.append(WordParagraph(signer ?? "", .signer))
     return [
-      .paragraph(WordParagraph("", .note)),
-      .table(WordTable(widths: [left, PageMeasure.width - left], rows: [[WordCell(to), WordCell(signature)]], ruled: false)),
+      .paragraph(WordParagraph("", .note, keepsNext: true)),
+      .table(
+        WordTable(
+          widths: [left, width - left], rows: [[WordCell(to + (seal == nil ? [] : sealLines), picture: seal), WordCell(signature)]],
+          ruled: false)),
     ]
   }
 }

@@ -31,6 +31,11 @@ struct WordBody {
     case .pageBreak: out += "<w:p><w:r><w:br w:type=\"page\"/></w:r></w:p>"
     case .turn(let landscape):
       guard landscape != lying else { return }
+      // A document that lies from its beginning has no page before.
+      guard !out.isEmpty else {
+        lying = landscape
+        return
+      }
       out += "<w:p><w:pPr>" + section(next: true) + "</w:pPr></w:p>"
       lying = landscape
     }
@@ -114,22 +119,32 @@ struct WordBody {
         add(paragraph, dense: dense)
         if let rule = paragraph.rule { add(rule: rule, within: width) }
       }
-      if cell.paragraphs.isEmpty { out += "<w:p/>" }
+      if let picture = cell.picture { add(picture) } else if cell.paragraphs.isEmpty { out += "<w:p/>" }
       out += "</w:tc>"
     }
     out += "</w:tr>"
   }
 
   private mutating func add(_ picture: WordPicture, _ beside: [WordParagraph]) {
-    pictures.append(picture.png)
-    let number = pictures.count
-    let side = picture.side * emuPerMillimetre
     let column = picture.side * 57 + 200
-    let text = WordXML.escaped(picture.text)
     out += "<w:tbl><w:tblPr><w:tblW w:w=\"\(PageMeasure.width)\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>"
     out +=
       "<w:gridCol w:w=\"\(column)\"/><w:gridCol w:w=\"\(PageMeasure.width - column)\"/></w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr>"
-    out += "<w:tc><w:tcPr><w:tcW w:w=\"\(column)\" w:type=\"dxa\"/></w:tcPr><w:p><w:r><w:drawing>"
+    out += "<w:tc><w:tcPr><w:tcW w:w=\"\(column)\" w:type=\"dxa\"/></w:tcPr>"
+    add(picture)
+    out += "</w:tc><w:tc><w:tcPr><w:tcW w:w=\"\(PageMeasure.width - column)\" w:type=\"dxa\"/><w:vAlign w:val=\"center\"/></w:tcPr>"
+    for paragraph in beside { add(paragraph) }
+    if beside.isEmpty { out += "<w:p/>" }
+    out += "</w:tc></w:tr></w:tbl>"
+  }
+
+  /// A paragraph that holds a picture.
+  private mutating func add(_ picture: WordPicture) {
+    pictures.append(picture.png)
+    let number = pictures.count
+    let side = picture.side * emuPerMillimetre
+    let text = WordXML.escaped(picture.text)
+    out += "<w:p><w:r><w:drawing>"
     out += "<wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\"><wp:extent cx=\"\(side)\" cy=\"\(side)\"/>"
     out +=
       "<wp:docPr id=\"\(number)\" name=\"Picture \(number)\" descr=\"\(text)\"/><a:graphic><a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/picture\">"
@@ -137,10 +152,6 @@ struct WordBody {
     out += "<pic:blipFill><a:blip r:embed=\"rIdPicture\(number)\"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>"
     out +=
       "<pic:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/><a:ext cx=\"\(side)\" cy=\"\(side)\"/></a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></pic:spPr>"
-    out += "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p></w:tc>"
-    out += "<w:tc><w:tcPr><w:tcW w:w=\"\(PageMeasure.width - column)\" w:type=\"dxa\"/><w:vAlign w:val=\"center\"/></w:tcPr>"
-    for paragraph in beside { add(paragraph) }
-    if beside.isEmpty { out += "<w:p/>" }
-    out += "</w:tc></w:tr></w:tbl>"
+    out += "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"
   }
 }

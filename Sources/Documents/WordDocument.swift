@@ -64,13 +64,16 @@ public struct WordCell: Sendable, Hashable {
   public var columns: Int
   /// Whether it begins or goes on a cell over several rows.
   public var rows: Rows
+  /// A picture below its paragraphs.
+  public var picture: WordPicture?
 
   /// How a cell stands to those above and below.
   public enum Rows: Sendable, Hashable { case one, first, more }
 
   /// A cell.
-  public init(_ paragraphs: [WordParagraph], columns: Int = 1, rows: Rows = .one) {
+  public init(_ paragraphs: [WordParagraph], columns: Int = 1, rows: Rows = .one, picture: WordPicture? = nil) {
     self.paragraphs = paragraphs
+    self.picture = picture
     self.columns = columns
     self.rows = rows
   }

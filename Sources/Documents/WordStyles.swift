@@ -56,6 +56,9 @@ enum WordStyles {
   /// The identifier of a style inside the file.
   static func id(_ style: WordStyle) -> String { "XK" + style.rawValue.prefix(1).uppercased() + style.rawValue.dropFirst() }
 
+  /// The name of a style as people see it in Word.
+  static func name(_ style: WordStyle) -> String { shape(style).name }
+
   /// The whole part.
   static var xml: String {
     var out = WordXML.declaration + "<w:styles \(WordXML.namespaces)><w:docDefaults><w:rPrDefault><w:rPr>"

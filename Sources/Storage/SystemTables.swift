@@ -122,6 +122,27 @@ enum SystemTables {
       table(
         "stored_piece", ["hash TEXT NOT NULL", "piece_no \(whole) NOT NULL", "content \(bytes) NOT NULL", "PRIMARY KEY (hash, piece_no)"]),
       table(
+        "paper",
+        [
+          "hash TEXT PRIMARY KEY", "unit_id \(whole) NOT NULL", "kind TEXT NOT NULL", "set_id TEXT NOT NULL", "period TEXT NOT NULL",
+          "office_unit \(whole) NOT NULL", "sign TEXT NOT NULL", "paper_year \(whole) NOT NULL", "paper_no \(whole) NOT NULL",
+          "number_text TEXT NOT NULL", "title TEXT NOT NULL", "snapshots TEXT NOT NULL", "passing \(whole) NOT NULL",
+          "by_hand \(whole) NOT NULL", "document_hash TEXT NOT NULL", "sheet_hash TEXT", "made_at \(whole) NOT NULL",
+          "made_by TEXT NOT NULL", "made_name TEXT NOT NULL",
+        ]),
+      table(
+        "paper_draft",
+        [
+          "unit_id \(whole) NOT NULL", "kind TEXT NOT NULL", "set_id TEXT NOT NULL", "period TEXT NOT NULL", "sentence TEXT NOT NULL",
+          "content TEXT NOT NULL", "edited_at \(whole) NOT NULL", "edited_by TEXT NOT NULL",
+          "PRIMARY KEY (unit_id, kind, set_id, period, sentence)",
+        ]),
+      table(
+        "paper_template",
+        [
+          "unit_id \(whole) PRIMARY KEY", "styles_hash TEXT NOT NULL", "laid_at \(whole) NOT NULL", "laid_by TEXT NOT NULL",
+        ]),
+      table(
         "import_mapping",
         [
           "unit_id \(whole) NOT NULL", "register TEXT NOT NULL", "header TEXT NOT NULL", "target TEXT NOT NULL",

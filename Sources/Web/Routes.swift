@@ -56,6 +56,16 @@ enum Routes {
     Route("GET", "/units", .action(.seeOverview), UnitsPage.show),
     Route("GET", "/units/:unit/planning", .action(.seeOverview), PlanningPage.show),
     Route("GET", "/rescore", .action(.seeOverview), RescorePage.show),
+    // Papers.
+    Route("GET", "/papers", .action(.seeAssessments), PapersPage.show),
+    Route("GET", "/papers/draft", .action(.seeAssessments), PaperDraftPage.show),
+    Route("POST", "/papers/draft", .action(.takeStep), PaperDraftPage.change),
+    Route("GET", "/papers/sample.docx", .action(.seeAssessments), PaperTemplatePage.sample),
+    Route("POST", "/papers/template", .action(.takeStep), upload: true, PaperTemplatePage.change),
+    Route("GET", "/papers/:hash", .anybody, PaperPage.show),
+    Route("GET", "/papers/:hash/paper.docx", .action(.seeAssessments), PaperPage.download),
+    Route("GET", "/papers/:hash/paper.pdf", .action(.seeAssessments), PaperPage.download),
+    Route("GET", "/papers/:hash/paper.xlsx", .action(.seeAssessments), PaperPage.download),
 
     // Plans.
     Route("GET", "/plans", .action(.seePlan), PlansPage.show),

@@ -45,6 +45,7 @@ enum Shell {
     ]
     let others: [(String, String, Action)] = [
       ("/assessments", "navAssessments", .seeAssessments), ("/evidence", "navEvidence", .seeAssessments),
+      ("/papers", "navPapers", .seeAssessments),
       ("/doubles", "navDoubles", .seeDoubles), ("/criteria", "navCriteria", .readLaw), ("/lists", "navLists", .readLaw),
       ("/units", "navUnits", .seeOverview), ("/log", "navLog", .seeLog), ("/users", "navUsers", .manageAccounts),
       ("/feedback", "navFeedback", .handleFeedback),

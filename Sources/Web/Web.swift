@@ -64,6 +64,8 @@ struct Visit: Sendable {
   let csrf: String
   let isDemo: Bool
   let now: Moment
+  /// How the visitor reached the installation: `https://yte.example.vn`; what a printed code leads to.
+  var origin = ""
 
   var today: Day { now.day }
   var store: Store { installation.store }

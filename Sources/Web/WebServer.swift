@@ -189,7 +189,13 @@ public struct WebServer: Sendable {
     return Visit(
       installation: installation, words: words, method: request.method.rawValue, path: request.uri.path, parameters: parameters,
       query: query, form: form, session: session, rights: rights, units: units, language: WebServer.language(request),
-      csrf: session?.csrf ?? cookies["xk_form"] ?? "", isDemo: demo, now: now)
+      csrf: session?.csrf ?? cookies["xk_form"] ?? "", isDemo: demo, now: now, origin: WebServer.origin(request))
+  }
+
+  private static func origin(_ request: Request) -> String {
+    let host = request.head.authority ?? ""
+    guard !host.isEmpty, host.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || ".:-[]".contains($0)) }) else { return "" }
+    return (header("X-Forwarded-Proto", request) == "https" ? "https://" : "http://") + host
   }
 
   /// The body was read by then, and can be read only once.

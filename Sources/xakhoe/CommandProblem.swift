@@ -49,6 +49,10 @@ enum CommandProblem: Error {
   case noPair(String)
   /// The file's ending is none that can be written.
   case noFileKind(String)
+  /// The file's ending is none a paper can have.
+  case noPaperKind(String)
+  /// The unit has no such papers.
+  case noPaperHere(Label)
   /// Two options that exclude each other.
   case oneOf(String, String)
   /// The unit has no plan of the year.
@@ -141,6 +145,18 @@ enum CommandProblem: Error {
       return (Label("«\(text)» không có dạng «cột=trường»", en: "“\(text)” is no “column=field”"), .usage)
     case .noFileKind(let path):
       return (Label("tên tệp «\(path)» phải kết thúc bằng .xlsx hoặc .csv", en: "the name “\(path)” must end in .xlsx or .csv"), .usage)
+    case .noPaperKind(let path):
+      return (
+        Label(
+          "tên tệp «\(path)» phải kết thúc bằng .docx hoặc .pdf; bảng xếp hạng thêm .xlsx",
+          en: "the name “\(path)” must end in .docx or .pdf, for a league table also .xlsx"), .usage
+      )
+    case .noPaperHere(let kind):
+      return (
+        Label(
+          "«\(kind.vi)» không lập cho đơn vị này: chọn xã bằng --unit, huyện hoặc tỉnh bằng --area",
+          en: "this unit has no “\(kind.en)”: name a commune with --unit, a district or province with --area"), .usage
+      )
     case .oneOf(let first, let second):
       return (Label("chỉ dùng một trong hai: \(first), \(second)", en: "use only one of \(first), \(second)"), .usage)
     case .reported(let status): return (Label(""), status)
@@ -167,6 +183,7 @@ struct Failure {
       status = .catalogue
     case let problem as StoreProblem: (label, status) = Failure.store(problem)
     case let missing as EditionMissing: (label, status) = (missing.label, .notFound)
+    case let problem as DocumentProblem: (label, status) = (problem.label, .failed)
     case let problem as ProgrammeProblem:
       label = problem.label
       if case .file = problem { status = .input } else { status = .notFound }

@@ -25,6 +25,7 @@ struct Xakhoe: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       InitCommand.self, DemoCommand.self, ServeCommand.self, CatalogueCommand.self, EvaluateCommand.self, ExplainCommand.self,
+      ReportCommand.self,
       UnitsCommand.self, UserCommand.self, ImportCommand.self, ExportCommand.self, TemplateCommand.self, GrowthCommand.self,
       LogCommand.self, ValueCommand.self, ListCommand.self, DoublesCommand.self, PlanCommand.self, DossierCommand.self,
       EvidenceCommand.self, DocsCommand.self, Bench.self,

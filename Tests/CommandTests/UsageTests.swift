@@ -4,6 +4,7 @@ import Testing
 @Suite struct UsageTests {
   static let commands = [
     ["init"], ["demo"], ["serve"], ["catalogue", "check"], ["catalogue", "list"], ["catalogue", "show"], ["evaluate"], ["explain"],
+    ["report"],
     ["units", "list"], ["units", "load"], ["user", "add"], ["user", "list"], ["user", "password"], ["growth", "zscores"],
     ["growth", "prevalence"], ["log", "verify"], ["log", "checkpoint"],
     ["doubles", "find"], ["doubles", "list"], ["doubles", "compare"], ["doubles", "merge"], ["doubles", "link"], ["doubles", "judge"],

@@ -1,0 +1,221 @@
+import Criteria
+import Foundation
+import Measures
+import Storage
+import Vocabulary
+
+/// How one commune stands under one set: as it was frozen where it was, else as the registers say now.
+public struct PaperStanding: Sendable {
+  /// The commune.
+  public let unit: UnitKey
+  /// Its name without its kind.
+  public let name: String
+  /// What counts: the appraisal, else the self-assessment, else what is computed.
+  public let result: EditionResult
+  /// What is computed, what the station says, and what the team says where it has begun.
+  public let computed: EditionResult, own: EditionResult, appraised: EditionResult?
+  /// The frozen result it comes from; nil while the numbers still move.
+  public let snapshot: String?
+  /// The assessment, where one was begun.
+  public let assessment: Assessment?
+}
+
+/// The communes under one set.
+public struct SetNumbers: Sendable {
+  /// The text of the set.
+  public let edition: Edition
+  /// The communes in order.
+  public let now: [PaperStanding]
+  /// How they stood in the period before; a commune that wasn't evaluated is missing.
+  public let before: [UnitKey: EditionResult]
+  /// The set's title.
+  public var title: String { edition.title.vi }
+}
+
+/// A task of a plan.
+public struct PaperTask: Sendable, Hashable {
+  let unit: UnitKey
+  let text: String, owner: String, department: String, set: String, indicator: String, state: String, delay: String, outcome: String
+}
+
+/// What was done beside the numbers.
+public struct PaperWork: Sendable, Hashable {
+  /// The plan's tasks that were due.
+  public var tasks: [PaperTask] = []
+  /// Visits of supervision, and what became of their recommendations.
+  public var visits = 0, visited: Set<UnitKey> = [], recommended = 0, remedied = 0, overdue = 0
+  /// Communication activities, and how many people came.
+  public var activities = 0, audience = 0
+}
+
+/// Everything a paper is written from.
+public struct PaperNumbers: Sendable {
+  /// Which paper.
+  public let order: PaperOrder
+  /// Whom it is about.
+  public let place: PaperPlace
+  /// Who signs.
+  public let offices: PaperOffices
+  /// The day the numbers are of.
+  public let day: Day
+  /// The sets.
+  public let sets: [SetNumbers]
+  /// Sets without a text on the day.
+  public let without: [Label]
+  /// The ticks of the year's plans.
+  public let targets: [UnitKey: [PlanTarget]]
+  /// What was done.
+  public let work: PaperWork
+  /// What members of measures are called.
+  public let nouns: [String: Label]
+
+  /// The hashes of the frozen results it rests on.
+  public var snapshots: [String] { Set(sets.flatMap { $0.now.compactMap(\.snapshot) }).sorted() }
+  /// Whether some number isn't frozen.
+  public var isPassing: Bool { sets.contains { $0.now.contains { $0.snapshot == nil } } }
+  /// The only set of a paper about one.
+  public var one: SetNumbers? { order.set == nil ? nil : sets.first }
+  /// The assessment of a commune's paper about one set.
+  public var assessment: Assessment? { place.isArea ? nil : one?.now.first?.assessment }
+}
+
+extension PaperNumbers {
+  /// Gathers the numbers of a paper.
+  /// - Throws: `ProgrammeProblem`; `EditionMissing` where the set asked for has no text on the day.
+  public static func gather(_ order: PaperOrder, _ evaluating: Evaluating, _ units: OrgUnits, today: Day) async throws -> PaperNumbers {
+    guard order.period.start <= today else { throw ProgrammeProblem.future(order.period) }
+    let day = order.period.referenceDay(today: today)
+    let place = try PaperPlace(order.unit, units, on: day, today: today)
+    let wanted = order.set.map { [$0] } ?? evaluating.sets
+    let area = try await evaluating.evaluate(place.groups, sets: evaluating.sets, period: order.period, today: today)
+    if let set = order.set, !area.editions.contains(where: { $0.set == set }) { _ = try evaluating.edition(set, on: day) }
+    let earlier = order.period.adding(-1)
+    let past = try await evaluating.evaluate(place.groups, sets: evaluating.sets, period: earlier, today: today)
+    let nouns = Dictionary(
+      evaluating.measuring.catalogue.measures.map { ($0.id, $0.member) }, uniquingKeysWith: { first, _ in first })
+    return try await evaluating.measuring.store.read { reading in
+      let frozen = try Frozen(reading, place, order.period, area, minutes: order.kind == .minutes)
+      let before = try Frozen(reading, place, earlier, past)
+      let sets = try area.editions.filter { wanted.contains($0.set) }.map { edition in
+        SetNumbers(
+          edition: edition,
+          now: try place.groups.compactMap { try frozen.standing($0.unit, edition.set, place.names[$0.unit] ?? $0.unit.code) },
+          before: Dictionary(
+            try place.groups.compactMap { group in try before.standing(group.unit, edition.set, "").map { (group.unit, $0.result) } },
+            uniquingKeysWith: { first, _ in first }))
+      }
+      return PaperNumbers(
+        order: order, place: place, offices: try PaperOffices(reading, place, on: day), day: day, sets: sets,
+        without: area.without.map(\.why), targets: try PlanTargets.load(reading, year: order.period.year),
+        work: try PaperWork(reading, place, order.period, on: day), nouns: nouns)
+    }
+  }
+
+  /// What was frozen of a period, with what is computed where nothing was.
+  private struct Frozen {
+    private let area: AreaEvaluation
+    private let minutes: Bool
+    private var assessments: [UnitKey: [String: Assessment]] = [:]
+    private var taken: [String: Snapshot] = [:]
+
+    init(_ reading: StoreReading, _ place: PaperPlace, _ period: Period, _ area: AreaEvaluation, minutes: Bool = false) throws {
+      self.area = area
+      self.minutes = minutes
+      for short in try Assessments.list(reading, place.groups.map(\.unit), period) {
+        let assessment = place.isArea ? short : try Assessments.load(reading, short.unit, short.id) ?? short
+        guard assessments[short.unit]?[short.set] == nil else { continue }
+        assessments[short.unit, default: [:]][short.set] = assessment
+        for hash in [assessment.ownSnapshot, assessment.appraisedSnapshot].compactMap({ $0 }) {
+          taken[hash] = try Snapshot.load(reading, hash)
+        }
+      }
+    }
+
+    /// Reading a text again for each commune costs more than all the rest, so the one at hand serves where it is the same.
+    private func text(of snapshot: Snapshot) throws -> Edition {
+      if let edition = area.editions.first(where: { $0.id == snapshot.edition }),
+        edition.evaluate(snapshot.facts).hash == snapshot.editionHash
+      {
+        return edition
+      }
+      _ = try snapshot.determination()
+      return try snapshot.editionThen()
+    }
+
+    func standing(_ unit: UnitKey, _ set: String, _ name: String) throws -> PaperStanding? {
+      let assessment = assessments[unit]?[set]
+      guard let submitted = assessment?.ownSnapshot.flatMap({ taken[$0] }) else {
+        guard let edition = area.editions.first(where: { $0.set == set }), let facts = area.facts[unit]?[set] else { return nil }
+        let computed = edition.evaluate(facts)
+        let own = assessment.map { edition.evaluate(facts, judged: $0.ownJudgements) } ?? computed
+        return PaperStanding(
+          unit: unit, name: name, result: own, computed: computed, own: own, appraised: nil, snapshot: nil, assessment: assessment)
+      }
+      let edition = try text(of: submitted)
+      let own = edition.evaluate(submitted.facts, judged: submitted.judged)
+      var appraised: EditionResult?
+      var hash = submitted.hash
+      if let judged = assessment?.appraisedSnapshot.flatMap({ taken[$0] }) {
+        appraised = edition.evaluate(judged.facts, judged: judged.judged)
+        hash = judged.hash
+      } else if let assessment, assessment.items.contains(where: { $0.appraised != nil }) {
+        appraised = edition.evaluate(submitted.facts, judged: assessment.appraisedJudgements)
+      }
+      // An appraisal that isn't done yet counts in its own minutes alone.
+      let decided = hash != submitted.hash || minutes ? appraised : nil
+      return PaperStanding(
+        unit: unit, name: name, result: decided ?? own, computed: edition.evaluate(submitted.facts), own: own, appraised: appraised,
+        snapshot: hash, assessment: assessment)
+    }
+  }
+}
+
+extension PaperWork {
+  init(_ reading: StoreReading, _ place: PaperPlace, _ period: Period, on day: Day) throws {
+    let communes = place.groups.flatMap(\.members)
+    let lists = ["units": communes.map { Value.int($0.number) }, "planners": (communes + [place.area]).map { Value.int($0.number) }]
+    let span: [String: Value] = ["start": .day(period.start), "end": .day(day)]
+    let last = Int64((period.end.parts.month - 1) / 3 + 1)
+    try reading.each(
+      "SELECT t.unit_id, t.task_text, t.department, t.owner_name, t.owner_unit, t.set_id, t.indicator_code, t.task_state, t.delay_reason, "
+        + "t.outcome FROM plan_task_counted t JOIN plan_counted p ON p.unit_id = t.unit_id AND p.id = t.plan_id "
+        + "WHERE t.unit_id IN (:planners) AND p.plan_year = :year AND p.plan_state <> 'draft' AND t.task_state <> 'dropped' "
+        + "AND (t.quarter_no IS NULL OR t.quarter_no <= :quarter) ORDER BY t.unit_id, t.sort_no, t.id",
+      ["year": .int(Int64(period.year)), "quarter": .int(last)], lists: lists.filter { $0.key == "planners" }
+    ) { row in
+      let unit = UnitKey(number: row["unit_id"].int ?? 0)
+      func text(_ name: String) -> String { row[name].text ?? "" }
+      if !place.isArea, unit == place.area {
+        // Of the area's plan a station reports what is its own or every station's.
+        let own = UnitKey(text("owner_unit")).map { communes.contains($0) }
+        guard own ?? ["tyt", "ubnd_xa"].contains(text("department")) else { return }
+      }
+      tasks.append(
+        PaperTask(
+          unit: unit, text: text("task_text"), owner: text("owner_name"), department: text("department"), set: text("set_id"),
+          indicator: text("indicator_code"), state: text("task_state"), delay: text("delay_reason"), outcome: text("outcome")))
+    }
+    let own = lists.filter { $0.key == "units" }
+    try reading.each(
+      "SELECT unit_id, recommendations, remedy_due_on, remedied_on FROM supervision_visit_counted "
+        + "WHERE unit_id IN (:units) AND visited_on BETWEEN :start AND :end ORDER BY unit_id, id", span, lists: own
+    ) { row in
+      visits += 1
+      visited.insert(UnitKey(number: row["unit_id"].int ?? 0))
+      guard row["recommendations"].text?.isEmpty == false else { return }
+      recommended += 1
+      if row["remedied_on"].day.map({ $0 <= day }) ?? false {
+        remedied += 1
+      } else if let due = row["remedy_due_on"].day, due < day {
+        overdue += 1
+      }
+    }
+    try reading.each(
+      "SELECT audience FROM communication_activity_counted WHERE unit_id IN (:units) AND held_on BETWEEN :start AND :end ORDER BY unit_id, id",
+      span, lists: own
+    ) { row in
+      activities += 1
+      audience += Int(row["audience"].int ?? 0)
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import Documents
+import Foundation
+import Programme
+import Storage
+import Vocabulary
+
+/// The draft of a paper: every sentence with its number, to be edited before the paper is made.
+struct PaperDraftPage: Sendable {
+  let visit: Visit
+  let scope: PaperScope
+  let numbers: PaperNumbers
+  let sections: [PaperSection]
+  let number: String
+
+  /// `GET /papers/draft?unit=&kind=&period=&set=`.
+  @Sendable static func show(_ visit: Visit, _ server: WebServer) async throws -> Reply {
+    let (order, scope) = try visit.paperOrder(visit.query, for: .seeAssessments)
+    let (numbers, making) = try await gather(order, visit)
+    let number = try await visit.store.read { try Papers.nextNumber($0, order, numbers.place, year: visit.today.parts.year) }
+    let page = PaperDraftPage(visit: visit, scope: scope, numbers: numbers, sections: making.sections, number: number)
+    return .page("paper-draft", Shell.model(visit, title: order.kind.label.text(visit.language), here: "/papers", page.model))
+  }
+
+  private static func gather(_ order: PaperOrder, _ visit: Visit) async throws -> (PaperNumbers, PaperMaking) {
+    let numbers = try await PaperNumbers.gather(order, visit.installation.evaluating, visit.units, today: visit.today)
+    let (edits, styles) = try await visit.store.read { (try Papers.edits($0, order), try Papers.styles($0, order.unit)) }
+    return (numbers, PaperMaking(numbers, edits: edits, template: try styles.map { try WordTemplate(styles: $0) }))
+  }
+
+  /// `POST /papers/draft`: keeps a sentence, takes one back, shows the document, or makes the paper.
+  @Sendable static func change(_ visit: Visit, _ server: WebServer) async throws -> Reply {
+    let (order, _) = try visit.paperOrder(visit.form.fields, for: .takeStep)
+    let sentence = visit.form["sentence"]
+    switch visit.form["verb"] {
+    case "save" where !sentence.isEmpty:
+      let text = visit.form["text"].trimmingCharacters(in: .whitespacesAndNewlines).replacingOccurrences(of: "\r", with: "")
+      try await Papers.edit(order, [sentence: text], visit.store, by: visit.author)
+    case "rule" where !sentence.isEmpty: try await Papers.edit(order, [sentence: nil], visit.store, by: visit.author)
+    case "look": return try await look(order, visit)
+    case "make": return try await make(order, visit)
+    default: throw WebProblem.notFound
+    }
+    return .redirect("/papers/draft" + order.query + "#" + anchor(sentence))
+  }
+
+  /// The document without number and code, to be looked at.
+  private static func look(_ order: PaperOrder, _ visit: Visit) async throws -> Reply {
+    let (numbers, making) = try await gather(order, visit)
+    let folder = try PaperPage.Folder()
+    let (path, name) = (
+      folder.path("draft.docx"), FileName.of([visit.word("papersDraftFile"), order.kind.label.vi, numbers.place.name], visit)
+    )
+    try making.draft(number: visit.form["number"], to: path, made: visit.now)
+    return .bytes(name: name + ".docx", type: PaperFile.word, content: try folder.bytes("draft.docx"))
+  }
+
+  private static func make(_ order: PaperOrder, _ visit: Visit) async throws -> Reply {
+    let (numbers, making) = try await gather(order, visit)
+    let typed = VietnameseText.normalised(String(visit.form["number"].prefix(60))).trimmingCharacters(in: .whitespaces)
+    let next = try await visit.store.read { try Papers.nextNumber($0, order, numbers.place, year: visit.today.parts.year) }
+    let folder = try PaperPage.Folder()
+    let content = try making.make(number: typed.isEmpty ? next : typed, origin: visit.origin, in: folder.url.path, made: visit.now)
+    let name = visit.session?.account.fullName ?? ""
+    try await Papers.keep(content, numbers, visit.store, by: visit.author, name: name)
+    return .redirect("/papers/\(content.hash)")
+  }
+
+  static func anchor(_ sentence: String) -> String {
+    "s-" + sentence.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? String($0) : "-" }.joined()
+  }
+
+  private var model: Model {
+    let order = numbers.order
+    let mayWrite = PaperScope.all(visit, .takeStep).contains { $0.unit == scope.unit }
+    let hand = sections.flatMap(\.sentences).filter(\.byHand).count
+    return [
+      "crumbs": [["href": "/papers?unit=\(scope.unit)&period=\(order.period)", "text": visit.word("navPapers")] as Model],
+      "heading": PaperLayout.title(numbers), "sub": scope.name + " · " + order.period.label.text(visit.language),
+      "sections": sections.enumerated().map { section($1, mayWrite) }, "notes": numbers.notes, "hasNotes": !numbers.notes.isEmpty,
+      "number": number, "unit": order.unit.description, "kind": order.kind.rawValue, "set": order.set ?? "",
+      "period": order.period.description, "mayWrite": mayWrite,
+      "handText": hand == 0 ? visit.word("paperByRule") : visit.word("paperByHandCount", ["count": visit.whole(hand)]),
+      "tableText": visit.word(order.kind == .request ? "paperNoTable" : "paperTable"),
+    ]
+  }
+
+  private func section(_ section: PaperSection, _ mayWrite: Bool) -> Model {
+    [
+      "head": section.heading, "hasHead": !section.heading.isEmpty, "large": section.level == 1,
+      "sentences": section.sentences.map { sentence -> Model in
+        [
+          "sentence": sentence.id, "anchor": PaperDraftPage.anchor(sentence.id), "text": sentence.text, "byHand": sentence.byHand,
+          "empty": sentence.text.isEmpty, "href": href(sentence.source), "canEdit": mayWrite,
+        ]
+      },
+    ]
+  }
+
+  /// The page of the number behind a sentence.
+  private func href(_ source: PaperSource) -> String {
+    let period = numbers.order.period
+    let choices = Choices(period: period)
+    switch source {
+    case .indicator(let unit, let set, let code): return choices.indicator(unit, set, code)
+    case .commune(let unit): return choices.unit(unit)
+    case .communes: return scope.isArea ? choices.overview(scope.unit.code) : choices.unit(scope.unit)
+    case .register(let register, let unit): return "/registers/\(register)?unit=" + (scope.isArea ? "area:\(scope.unit.code)" : "\(unit)")
+    case .assessment(let unit, _): return "/assessments?unit=\(unit)&period=\(period)"
+    case .plan(let unit): return "/plans?unit=\(unit)&year=\(period.year)"
+    }
+  }
+}

@@ -1,0 +1,163 @@
+import Foundation
+import Programme
+import Storage
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import Documents
+
+@Suite(.serialized) struct PaperTests {
+  private static let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("golden/papers")
+
+  /// Compares with the text that was read through once; `XAKHOE_GOLDEN=write` writes it anew.
+  private func compare(_ text: String, _ name: String) throws {
+    let file = PaperTests.golden.appendingPathComponent(name + ".txt")
+    if ProcessInfo.processInfo.environment["XAKHOE_GOLDEN"] == "write" {
+      try (text + "\n").write(to: file, atomically: true, encoding: .utf8)
+    }
+    let known = try String(contentsOf: file, encoding: .utf8)
+    let (old, new) = (known.split(separator: "\n"), (text + "\n").split(separator: "\n"))
+    for (index, line) in new.enumerated() where index >= old.count || old[index] != line {
+      Issue.record("\(name), dòng \(index + 1): \(line)\n  trước: \(index < old.count ? old[index] : "–")")
+      return
+    }
+    #expect(old.count == new.count, "\(name)")
+  }
+
+  @Test(arguments: Engine.atHand) func everyLayoutSaysWhatTheNumbersSay(_ engine: Engine) async throws {
+    let story = try await PaperStory(engine)
+    try compare(try await story.document(.report, set: nil).text, "report-station")
+    try compare(try await story.document(.report, set: nil, of: story.district).text, "report-district")
+    try compare(try await story.document(.score).text, "score")
+    try compare(try await story.document(.score, set: "btcqg-ytx").text, "score-points")
+    try compare(try await story.document(.minutes).text, "minutes")
+    try compare(try await story.document(.request).text, "request")
+    try compare(try await story.document(.league, set: "btcqg-ytx", of: story.district).text, "league")
+  }
+
+  @Test func whatWasFrozenCountsAndWhatMovesIsSaidToMove() async throws {
+    let story = try await PaperStory(.sqlite)
+    let before = try await story.numbers(.report, set: nil)
+    #expect(before.isPassing && before.snapshots.count == 1)
+    let first = before.sets.first { $0.edition.set == "xa-ntm" }?.now.first
+    #expect(first?.result.indicator("15.4")?.truth == .met, "the appraisal isn't done")
+    try await story.appraise()
+    let longer = try day("2025-06-30")
+    try await story.place.store.write(.edit, by: LocBinh.lan, in: [LocBinh.khanhXuan]) { writing in
+      try writing.update("insurance-card", LocBinh.khanhXuan, story.place.tongCard, ["valid_to": .day(longer)])
+    }
+    let after = try await story.numbers(.report, set: nil)
+    let now = after.sets.first { $0.edition.set == "xa-ntm" }?.now.first
+    #expect(now?.result.indicator("15.4")?.truth == .notMet && now?.result.indicator("15.1")?.numerator == 2)
+    #expect(after.snapshots != before.snapshots)
+    let minutes = try await story.numbers(.minutes)
+    #expect(!minutes.isPassing && minutes.notes.allSatisfy { !$0.contains("tạm tính đến") })
+    #expect(minutes.scoreLines.first { $0.code == "15.4" }?.appraisedReason == "báo cáo chưa ký")
+  }
+
+  @Test(arguments: Engine.atHand) func papersAreNumberedKeptAndEdited(_ engine: Engine) async throws {
+    let story = try await PaperStory(engine)
+    let store = story.place.store
+    let numbers = try await story.numbers(.report, set: nil)
+    let order = numbers.order
+    #expect(try await store.read { try Papers.nextNumber($0, order, numbers.place, year: 2024) } == "01/BC-TYT")
+    let folder = try WordTests.Folder()
+    func make(_ number: String, _ edits: [String: String] = [:]) throws -> PaperContent {
+      try PaperMaking(numbers, edits: edits, template: nil).make(
+        number: number, origin: "https://yte.example.vn", in: folder.url.path, made: Moment(story.today, minutes: 600))
+    }
+    let first = try make("01/BC-TYT")
+    try await Papers.keep(first, numbers, store, by: LocBinh.lan, name: "Lành Thị Lan")
+    try await Papers.keep(first, numbers, store, by: LocBinh.lan, name: "Lành Thị Lan")
+    #expect(try await store.read { try Papers.list($0, [order.unit]).count } == 1, "the same content is the same paper")
+    #expect(try await store.read { try Papers.nextNumber($0, order, numbers.place, year: 2024) } == "02/BC-TYT")
+    #expect(try await store.read { try Papers.nextNumber($0, order, numbers.place, year: 2025) } == "01/BC-TYT")
+    let paper = try #require(try await store.read { try Papers.load($0, first.hash) })
+    #expect(paper.number == "01/BC-TYT" && paper.passing && paper.byHand == 0 && paper.madeBy == "Lành Thị Lan")
+    #expect(paper.snapshots == numbers.snapshots)
+    let again = folder.path("again.docx")
+    try await store.read { try $0.copyStored(paper.document, to: again) }
+    #expect(Digest.hex(file: again) == paper.document)
+    try await Papers.edit(order, ["visits": "Đoàn đã đến một lần.", "communication": ""], store, by: LocBinh.lan)
+    let edits = try await store.read { try Papers.edits($0, order) }
+    #expect(edits == ["visits": "Đoàn đã đến một lần.", "communication": ""])
+    let second = try make("02/BC-TYT", edits)
+    #expect(second.byHand == 2 && second.text.contains("Đoàn đã đến một lần.") && !second.text.contains("hoạt động truyền thông"))
+    try await Papers.edit(order, ["visits": nil], store, by: LocBinh.lan)
+    #expect(try await store.read { try Papers.edits($0, order) } == ["communication": ""])
+    #expect(try await store.read { try Papers.load($0, String(repeating: "0", count: 64)) == nil })
+    let proof = try await LogBook.verify(store)
+    #expect(proof.faults.isEmpty)
+  }
+
+  @Test func libreOfficeOpensEachPaper() async throws {
+    guard let conversion = PDFConversion.installed() else { return }
+    let story = try await PaperStory(.sqlite)
+    let folder = try WordTests.Folder()
+    let keep = ProcessInfo.processInfo.environment["XAKHOE_KEEP_PAPERS"]
+    for kind in PaperKind.allCases {
+      let area = kind == .league
+      let set = kind == .league || kind == .score ? "btcqg-ytx" : "xa-ntm"
+      let numbers = try await story.numbers(kind, set: set, of: area ? story.district : LocBinh.khanhXuan)
+      let content = try PaperMaking(numbers, edits: [:], template: nil).make(
+        number: "07/BC-TYT", origin: "https://yte.example.vn", in: folder.url.path, made: Moment(story.today, minutes: 600))
+      let pdf = folder.path(kind.rawValue + ".pdf")
+      try await conversion.convert(content.document, to: pdf)
+      if let keep { try? FileManager.default.copyItem(atPath: pdf, toPath: keep + "/\(kind.rawValue).pdf") }
+      let text = try WordTests.run("/usr/bin/pdftotext", ["-layout", pdf, "-"])
+      #expect(text.contains("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM") && text.contains("Mã: \(content.hash.prefix(16))"))
+      #expect(content.sheet != nil || kind != .league)
+    }
+  }
+
+  @Test func anOfficeChangesTheLookOfItsPapers() async throws {
+    let folder = try WordTests.Folder()
+    let made = Moment(try day("2024-12-31"))
+    try WordFile.write(TemplateFile.sample(made: made), to: folder.path("sample.docx"))
+    let ours = try TemplateFile.read(folder.path("sample.docx"))
+    #expect(ours.text == WordStyles.xml)
+    // A word processor that writes identifiers of its own.
+    let own = ours.text.replacingOccurrences(of: "w:styleId=\"XKBody\"", with: "w:styleId=\"Nidung\"")
+      .replacingOccurrences(of: "w:val=\"720\"", with: "w:val=\"567\"")
+    let zip = try ZipWriter(folder.path("own.docx"))
+    try zip.add("word/document.xml", Array("<w:document/>".utf8))
+    try zip.add("word/styles.xml", Array(own.utf8))
+    try zip.finish()
+    let template = try TemplateFile.read(folder.path("own.docx"))
+    #expect(template.text.contains("w:styleId=\"XKBody\"") && !template.text.contains("Nidung"))
+    for (name, parts) in [
+      ("macro", ["word/document.xml": "<w/>", "word/vbaProject.bin": "x", "word/styles.xml": own]), ("none", ["a.txt": "x"]),
+      ("few", ["word/document.xml": "<w/>", "word/styles.xml": "<w:styles/>"]),
+    ] {
+      let bad = try ZipWriter(folder.path(name))
+      for (part, text) in parts { try bad.add(part, Array(text.utf8)) }
+      try bad.finish()
+      #expect(throws: DocumentProblem.self) { try TemplateFile.read(folder.path(name)) }
+    }
+    try "no archive".write(toFile: folder.path("text.docx"), atomically: true, encoding: .utf8)
+    #expect(throws: DocumentProblem.self) { try TemplateFile.read(folder.path("text.docx")) }
+    let story = try await PaperStory(.sqlite)
+    let unit = LocBinh.khanhXuan
+    try await Papers.setStyles(template.text, unit, story.place.store, by: LocBinh.lan)
+    #expect(try await story.place.store.read { try Papers.styles($0, unit) } == template.text)
+    try await Papers.setStyles(nil, unit, story.place.store, by: LocBinh.lan)
+    #expect(try await story.place.store.read { try Papers.styles($0, unit) } == nil)
+  }
+
+  @Test func aTemplateThatLibreOfficeSavedIsTaken() async throws {
+    guard PDFConversion.installed() != nil else { return }
+    let folder = try WordTests.Folder()
+    try WordFile.write(TemplateFile.sample(made: Moment(try day("2024-12-31"))), to: folder.path("sample.docx"))
+    try FileManager.default.createDirectory(atPath: folder.path("out"), withIntermediateDirectories: true)
+    _ = try WordTests.run(
+      "/usr/bin/soffice",
+      [
+        "-env:UserInstallation=file://" + folder.path("profile"), "--headless", "--convert-to", "docx:MS Word 2007 XML", "--outdir",
+        folder.path("out"), folder.path("sample.docx"),
+      ])
+    let template = try TemplateFile.read(folder.path("out/sample.docx"))
+    #expect(template.text.contains("w:styleId=\"XKBody\"") && template.text.contains("Times New Roman"))
+  }
+}

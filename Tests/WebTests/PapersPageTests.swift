@@ -1,0 +1,88 @@
+import Foundation
+import Programme
+import Storage
+import TestSupport
+import Testing
+import Vocabulary
+
+@testable import Web
+
+/// Papers on the pages: drafted, edited, made, checked by their code.
+@Suite(.serialized) struct PapersPageTests {
+  private static let draft = "/papers/draft?unit=06544&kind=report&period=2024-Q4"
+  private static let fields = ["unit": "06544", "kind": "report", "period": "2024-Q4", "set": ""]
+
+  @Test(arguments: Engine.atHand) func aReportIsDraftedEditedAndMade(_ engine: Engine) async throws {
+    let books = try await RegisterBooks(on: engine)
+    let station = try await books.browser(.station)
+    let list = try await station.get("/papers?unit=06544&period=2024-Q4").text
+    #expect(list.contains("Báo cáo kết quả thực hiện") && list.contains("Biên bản thẩm định") && list.contains("Chưa lập văn bản nào"))
+    #expect(list.contains("chữ ký hai bên") && !list.contains("papersAbout"))
+    let draft = try await station.get(PapersPageTests.draft).text
+    #expect(draft.contains("value=\"01/BC-TYT\"") && draft.contains("/units/06544/indicators/xa-ntm/15.1?period=2024-Q4"))
+    #expect(draft.contains("Số liệu tạm tính đến ngày 20/12/2024") && draft.contains("mọi câu do phần mềm viết từ số liệu"))
+    let saved = try await station.post(
+      "/papers/draft", PapersPageTests.fields.merging(["verb": "save", "sentence": "visits", "text": "Đoàn đã đến."]) { $1 })
+    #expect(saved.status == 303 && saved.location?.hasSuffix("#s-visits") == true)
+    let edited = try await station.get(PapersPageTests.draft).text
+    #expect(edited.contains("Đoàn đã đến.") && edited.contains("sửa tay") && edited.contains("Lấy lại câu tự động"))
+    let made = try await station.post("/papers/draft", PapersPageTests.fields.merging(["verb": "make", "number": "15/BC-TYT"]) { $1 })
+    let page = try #require(made.location)
+    #expect(made.status == 303 && page.hasPrefix("/papers/"))
+    let own = try await station.get(page).text
+    #expect(own.contains("15/BC-TYT") && own.contains("1 câu do người soạn sửa") && own.contains("Tải tệp Word"))
+    let file = try await station.get(page + "/paper.docx")
+    #expect(file.status == 200 && file.headers["content-type"]?.contains("wordprocessingml") == true)
+    #expect(try await station.get(page + "/paper.xlsx").status == 404)
+    let next = try await station.get(PapersPageTests.draft).text
+    #expect(next.contains("value=\"16/BC-TYT\""), "the office's number is counted on")
+    _ = try await station.post("/papers/draft", PapersPageTests.fields.merging(["verb": "rule", "sentence": "visits"]) { $1 })
+    #expect(try await station.get(PapersPageTests.draft).text.contains("Trong kỳ chưa ghi lượt giám sát nào."))
+    // Whoever holds the paper sees that it is from here, and nothing else.
+    let stranger = try await books.server.get(page)
+    #expect(stranger.status == 200 && stranger.text.contains("do hệ thống lập ngày 20/12/2024"))
+    #expect(!stranger.text.contains("15/BC-TYT") && !stranger.text.contains("Khánh Xuân"))
+    let citizen = try await books.browser(.citizen).get(page).text
+    #expect(!citizen.contains("15/BC-TYT"))
+    #expect(try await books.server.get("/papers/" + String(repeating: "a", count: 64)).status == 404)
+    #expect(try await LogBook.verify(books.server.installation.store).faults == [])
+  }
+
+  @Test func papersOfOthersStayClosed() async throws {
+    let books = try await RegisterBooks()
+    let station = try await books.browser(.station)
+    #expect(try await station.get("/papers?unit=06562").status == 403)
+    #expect(try await station.get("/papers/draft?unit=06562&kind=report&period=2024-Q4").status == 403)
+    #expect(try await station.get("/papers/draft?unit=06544&kind=league&period=2024-Q4&set=xa-ntm").status == 404)
+    let other = PapersPageTests.fields.merging(["unit": "06562", "verb": "make"]) { $1 }
+    #expect(try await station.post("/papers/draft", other).status == 403)
+    let administrator = try await books.browser(.administrator)
+    let made = try await administrator.post("/papers/draft", other)
+    let page = try #require(made.location)
+    #expect(try await station.get(page).text.contains("Nội dung chỉ mở cho cán bộ"))
+    #expect(try await station.get(page + "/paper.docx").status == 403)
+  }
+
+  @Test func aDistrictHasItsLeagueTable() async throws {
+    let books = try await RegisterBooks()
+    let administrator = try await books.browser(.administrator)
+    #expect(try await administrator.get("/papers?unit=188&period=2024-Q4").text.contains("Bảng xếp hạng các xã"))
+    let fields = ["unit": "188", "kind": "league", "period": "2024-Q4", "set": "btcqg-ytx", "verb": "make", "number": ""]
+    let page = try #require(try await administrator.post("/papers/draft", fields).location)
+    #expect(try await administrator.get(page).text.contains("01/BC-TTYT"))
+    #expect(try await administrator.get(page + "/paper.xlsx").status == 200)
+    let look = try await administrator.post("/papers/draft", fields.merging(["verb": "look"]) { $1 })
+    #expect(look.status == 200 && look.headers["content-disposition"]?.contains("du-thao") == true)
+  }
+
+  @Test func anOfficeLaysItsOwnLook() async throws {
+    let books = try await RegisterBooks()
+    let station = try await books.browser(.station)
+    #expect(try await station.get("/papers/sample.docx").status == 200)
+    let fields = ["unit": "06544", "verb": "own"]
+    let bad = try await station.bring("/papers/template", "x.docx", "no archive", fields)
+    #expect(bad.status == 422 && bad.text.contains("mở được tệp .docx"))
+    #expect(try await station.bring("/papers/template", "x.docx", "no archive", ["unit": "06562", "verb": "own"]).status == 403)
+    #expect(try await station.post("/papers/template", ["unit": "06544", "verb": "ours"]).status == 303)
+  }
+}
