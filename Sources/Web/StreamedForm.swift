@@ -26,11 +26,13 @@ struct StreamedForm {
   private let folder: URL
   private let largest: Int
   private var held: [UInt8]
-  private var form = Form.none
+  /// What came so far.
+  private(set) var form = Form.none
   private var fieldBytes = 0
   private var part: Part?
   private var parts = 0
-  private var ended = false
+  /// Whether the last boundary came.
+  private(set) var ended = false
 
   private struct Part {
     let name: String
@@ -79,10 +81,18 @@ struct StreamedForm {
     form = Form.none
   }
 
-  private mutating func take(_ bytes: [UInt8]) throws {
+  /// Takes the next bytes, however they were cut.
+  /// - Throws: `WebProblem.tooLarge`.
+  mutating func take(_ bytes: [UInt8]) throws {
     held += bytes
     while let place = StreamedForm.find(boundary, held) {
       guard held.count >= place + boundary.count + 2 else { return try passOn(upTo: place) }
+      let after = (held[place + boundary.count], held[place + boundary.count + 1])
+      guard after == (13, 10) || after == (45, 45) else {
+        // It only looks like a boundary: a file may hold anything.
+        try passOn(upTo: place + 1)
+        continue
+      }
       try passOn(upTo: place)
       try finish()
       if held[boundary.count] == 45, held[boundary.count + 1] == 45 {

@@ -238,6 +238,60 @@ import Vocabulary
     )
   }
 
+  @Test(arguments: [1, 2, 7, 64, 10_000]) func aFormIsReadHoweverItIsCut(_ size: Int) throws {
+    let tricky = Array("\r\n--mar\r\n--mark-\r\n\r\n--".utf8) + [0, 255, 13, 10, 45, 45]
+    let whole =
+      Array("--mark\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nQuyết định\r\n--mark\r\n".utf8)
+      + Array("Content-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\nContent-Type: x/y\r\n\r\n".utf8) + tricky
+      + Array("\r\n--mark\r\nContent-Disposition: form-data; name=\"none\"; filename=\"\"\r\n\r\n\r\n--mark--\r\n".utf8)
+    let folder = FileManager.default.temporaryDirectory
+    var form = StreamedForm(boundary: "mark", folder: folder, largest: 1_000)
+    for start in stride(from: 0, to: whole.count, by: size) where !form.ended {
+      try form.take(Array(whole[start..<min(whole.count, start + size)]))
+    }
+    let file = try #require(form.form.parked["file"])
+    #expect(form.ended && form.form["title"] == "Quyết định" && form.form.parked.count == 1)
+    #expect(file.name == "a.pdf" && FileManager.default.contents(atPath: file.path) == Data(tricky) && file.byteCount == tricky.count)
+  }
+
+  @Test func aDossierIsJoinedIntoOnePDF() async throws {
+    let tools = ["/usr/bin/soffice", "/usr/bin/qpdf", "/usr/bin/pdftotext"]
+    guard tools.allSatisfy({ FileManager.default.isExecutableFile(atPath: $0) }) else { return }
+    let books = try await RegisterBooks()
+    let station = try await books.browser(.station)
+    let installation = books.server.installation
+    let desk = AssessmentDesk(installation.evaluating, installation.knowledge.workflow)
+    let actor = AssessmentDesk.Actor(Author("user:station"), name: "Trạm", roles: [.station])
+    let id = try await desk.begin(
+      UnitGroup(books.unit), set: "xa-ntm", try #require(Period("2024-Q4")), today: try day("2024-12-20"), by: actor)
+    for (title, name, bytes) in [
+      ("Danh sách thẻ", "a.pdf", EvidencePageTests.pdf()), ("Bảng tính", "b.ods", EvidencePageTests.sheet),
+      ("Tệp hỏng", "c.pdf", Array("%PDF-1.4\n1 0 obj << /Type /Pages >> endobj\n%%EOF".utf8)),
+    ] {
+      let own = ["set": "xa-ntm", "indicator": "15.1", "title": title]
+      #expect(try await EvidencePageTests.hand(station, "/evidence/06544", own, name, bytes).status == 303, "\(name)")
+    }
+    let (pdf, headers) = try await EvidencePageTests.bytes(station, "/assessments/06544/\(id)/dossier.pdf")
+    #expect(headers["content-type"] == "application/pdf", "\(String(decoding: pdf.prefix(2_000), as: UTF8.self))")
+    let target = FileManager.default.temporaryDirectory.appendingPathComponent("ho-so-\(UUID().uuidString).pdf")
+    try pdf.write(to: target)
+    defer { try? FileManager.default.removeItem(at: target) }
+    let text = try EvidencePageTests.run("/usr/bin/pdftotext", ["-layout", target.path, "-"])
+    for part in ["HỒ SƠ MINH CHỨNG", "MỤC LỤC", "NHỮNG GÌ CÒN THIẾU", "BẢNG ĐIỂM", "BIÊN BẢN", "xem tệp trong", "chưa phải bản chốt"] {
+      #expect(text.contains(part), "\(part)")
+    }
+  }
+
+  /// An empty spreadsheet: two stored parts, as an archive.
+  static var sheet: [UInt8] {
+    let bytes =
+      "UEsDBBQAAAAAAAAAIQCFbDmKLgAAAC4AAAAIAAAAbWltZXR5cGVhcHBsaWNhdGlvbi92bmQub2FzaXMub3BlbmRvY3VtZW50LnNwcmVhZHNoZW"
+      + "V0UEsDBBQAAAAAAAAAIQC6yFUCBAAAAAQAAAALAAAAY29udGVudC54bWw8Yy8+UEsBAhQDFAAAAAAAAAAhAIVsOYouAAAALgAAAAgAAAAAAAAA"
+      + "AAAAAIABAAAAAG1pbWV0eXBlUEsBAhQDFAAAAAAAAAAhALrIVQIEAAAABAAAAAsAAAAAAAAAAAAAAIABVAAAAGNvbnRlbnQueG1sUEsFBgAAAA"
+      + "ACAAIAbwAAAIEAAAAAAA=="
+    return Array(Data(base64Encoded: bytes) ?? Data())
+  }
+
   static func run(_ program: String, _ arguments: [String]) throws -> String {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: program)
