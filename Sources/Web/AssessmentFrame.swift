@@ -97,8 +97,12 @@ struct AssessmentFrame: Sendable {
     ]
   }
 
-  /// Points as people write them.
-  func points(_ points: Decimal) -> String { Figures.rounded(points, places: 2, visit.language) }
+  /// Points as people write them: two decimals at most.
+  func points(_ points: Decimal) -> String {
+    var (value, short) = (points, Decimal())
+    NSDecimalRound(&short, &value, 2, .plain)
+    return Figures.exact(short, visit.language)
+  }
 }
 
 extension Visit {

@@ -109,6 +109,9 @@ struct AssessmentItems: Sendable {
     return outcome == .met ? most : outcome == .notMet ? 0 : nil
   }
 
+  /// Points as somebody typed them, to the last decimal.
+  private func given(_ points: Decimal?) -> String { points.map { Figures.exact($0, visit.language) } ?? "" }
+
   private func points(_ points: Decimal?) -> String { points.map { page.frame.points($0) } ?? "" }
 
   private func own(_ item: AssessmentItem) -> Model {
@@ -119,7 +122,7 @@ struct AssessmentItems: Sendable {
       "options": options(
         typed["own." + item.code] ?? item.own?.code ?? "",
         visit.word("assessAsComputed", ["outcome": visit.word(item.computed.word).lowercased()])),
-      "points": typed["points." + item.code] ?? points(item.ownPoints), "hasMost": item.mostPoints != nil,
+      "points": typed["points." + item.code] ?? given(item.ownPoints), "hasMost": item.mostPoints != nil,
       "reason": typed["reason." + item.code] ?? item.ownReason, "document": typed["document." + item.code] ?? document?.label ?? "",
       "outcomeFault": fault("own." + item.code), "pointsFault": fault("points." + item.code),
       "documentFault": fault("document." + item.code),
@@ -139,7 +142,7 @@ struct AssessmentItems: Sendable {
     var model = badge(item.appraised ?? .unknown)
     model.merge([
       "options": options(typed["team." + item.code] ?? item.appraised?.code ?? "", visit.word("assessNotJudged")),
-      "points": typed["given." + item.code] ?? points(item.appraisedPoints), "hasMost": item.mostPoints != nil,
+      "points": typed["given." + item.code] ?? given(item.appraisedPoints), "hasMost": item.mostPoints != nil,
       "reason": typed["why." + item.code] ?? item.appraisedReason,
       "remark": typed["return." + item.code] ?? (item.returned ? item.returnRemark : ""), "outcomeFault": fault("team." + item.code),
       "pointsFault": fault("given." + item.code),
