@@ -177,7 +177,7 @@ struct PlanPage: Sendable {
     func money(_ value: Decimal?) -> String { value.map { Figures.rounded($0, places: 0, visit.language) } ?? "–" }
     func share(_ spent: Decimal?, _ of: Decimal?) -> String {
       guard let spent, let of, of > 0 else { return "–" }
-      return Figures.rounded(spent * 100 / of, places: 1, visit.language) + "%"
+      return Figures.percent(spent * 100 / of, visit.language)
     }
     func line(_ rows: [RegisterRow]) -> Model {
       func sum(_ name: String) -> Decimal? {

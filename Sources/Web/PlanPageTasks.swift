@@ -112,7 +112,7 @@ extension PlanPage {
     // An area's rate is the sum of numerators over the sum of denominators.
     let (num, den) = (results.compactMap(\.numerator).reduce(0, +), results.compactMap(\.denominator).reduce(0, +))
     if den > 0, results.allSatisfy({ $0.kind == .rate }), results.allSatisfy({ $0.denominator != nil }) {
-      text += ", " + Figures.truncated(num * 100 / den, places: 1, visit.language) + "%"
+      text += ", \(Figures.truncated(num * 100 / den, places: 1, visit.language))%"
     }
     return (href, text, met == results.count ? "ok" : "warn")
   }
