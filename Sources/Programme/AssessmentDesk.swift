@@ -228,8 +228,10 @@ public struct AssessmentDesk: Sendable {
   // MARK: - Values
 
   static func text(_ text: String) -> Value {
-    let bare = text.trimmingCharacters(in: .whitespacesAndNewlines)
-    return bare.isEmpty ? .null : .text(VietnameseText.normalised(bare))
+    // Line by line, so that what stands on lines of its own stays there.
+    let lines = text.components(separatedBy: .newlines).map { VietnameseText.normalised($0) }
+    let bare = lines.joined(separator: "\n").trimmingCharacters(in: .whitespacesAndNewlines)
+    return bare.isEmpty ? .null : .text(bare)
   }
 
   static func number(_ decimal: Decimal?) -> Value { decimal.map { .real(NSDecimalNumber(decimal: $0).doubleValue) } ?? .null }
