@@ -112,7 +112,8 @@ public struct Evaluating: Sendable {
       facts.documents = ground.documents(group, quarterly: edition.quarterlyDocuments)
       facts.otherResults = verdicts
       // A set keeps the facts that it asks for, and no others.
-      facts.measures = measures.filter { edition.measures.contains($0.key) }
+      let asked = edition.measures
+      facts.measures = measures.filter { asked.contains($0.key) }
       known[edition.set] = facts
       let result = edition.evaluate(facts)
       found[edition.set] = result
