@@ -53,7 +53,8 @@ public actor PDFConversion {
         "-env:UserInstallation=file://" + folder.appendingPathComponent("profile").path, "--headless", "--norestore", "--nologo",
         "--convert-to", "pdf:writer_pdf_Export", "--outdir", folder.path,
       ] + inputs
-    let said = try await run(arguments, in: folder)
+    let (code, said) = try await LimitedProgram(program, seconds: seconds, memory: nil, missing: .noConverter).run(arguments, in: folder)
+    if code != 0 { throw DocumentProblem.notConverted("\(code) " + said.prefix(200)) }
     for (index, pair) in pairs.enumerated() {
       let made = folder.appendingPathComponent("document\(index).pdf")
       guard FileManager.default.fileExists(atPath: made.path) else { throw DocumentProblem.notConverted(said) }
@@ -62,30 +63,5 @@ public actor PDFConversion {
         try FileManager.default.moveItem(atPath: made.path, toPath: pair.target)
       } catch { throw DocumentProblem.cannotWrite(pair.target) }
     }
-  }
-
-  private func run(_ arguments: [String], in folder: URL) async throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = arguments
-    process.environment = ["HOME": folder.path, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"]
-    let log = folder.appendingPathComponent("log")
-    FileManager.default.createFile(atPath: log.path, contents: nil)
-    let handle = try? FileHandle(forWritingTo: log)
-    process.standardOutput = handle
-    process.standardError = handle
-    process.standardInput = FileHandle.nullDevice
-    let limit = seconds
-    let code: Int32 = try await withCheckedThrowingContinuation { continuation in
-      process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-      do {
-        try process.run()
-        DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(limit)) { if process.isRunning { process.terminate() } }
-      } catch { continuation.resume(throwing: DocumentProblem.noConverter) }
-    }
-    try? handle?.close()
-    let said = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
-    if code != 0 { throw DocumentProblem.notConverted("\(code) " + said.prefix(200)) }
-    return String(said.prefix(200))
   }
 }

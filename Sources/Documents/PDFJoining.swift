@@ -69,17 +69,23 @@ public struct PagePicture: Sendable {
 struct LimitedProgram {
   private let program: String
   private let seconds: Int
+  private let memory: Int?
+  private let missing: DocumentProblem
 
-  init(_ program: String, seconds: Int) { (self.program, self.seconds) = (program, seconds) }
+  /// - Parameters:
+  ///   - memory: bytes of address space; nil for a word processor, which reserves more than it uses.
+  ///   - missing: what is thrown when it can't be started.
+  init(_ program: String, seconds: Int, memory: Int? = 3_000_000_000, missing: DocumentProblem = .noJoiner) {
+    (self.program, self.seconds, self.memory, self.missing) = (program, seconds, memory, missing)
+  }
 
   /// Runs it.
-  /// - Throws: `DocumentProblem.noJoiner` when it can't be started.
   func run(_ arguments: [String], in folder: URL) async throws -> (code: Int32, said: String) {
     let process = Process()
     let limiter = "/usr/bin/prlimit"
-    let limited = FileManager.default.isExecutableFile(atPath: limiter)
+    let limited = memory != nil && FileManager.default.isExecutableFile(atPath: limiter)
     process.executableURL = URL(fileURLWithPath: limited ? limiter : program)
-    process.arguments = limited ? ["--as=3000000000", "--cpu=\(seconds)", "--core=0", program] + arguments : arguments
+    process.arguments = limited ? ["--as=\(memory ?? 0)", "--cpu=\(seconds)", "--core=0", program] + arguments : arguments
     process.environment = ["HOME": folder.path, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TMPDIR": folder.path]
     process.currentDirectoryURL = folder
     let log = folder.appendingPathComponent("log-\(RowID(milliseconds: 0))")
@@ -95,7 +101,7 @@ struct LimitedProgram {
       do {
         try process.run()
         DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(limit)) { if process.isRunning { process.terminate() } }
-      } catch { continuation.resume(throwing: DocumentProblem.noJoiner) }
+      } catch { continuation.resume(throwing: missing) }
     }
     try? handle?.close()
     return (code, String(((try? String(contentsOf: log, encoding: .utf8)) ?? "").prefix(2_000)))
