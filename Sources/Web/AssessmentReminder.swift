@@ -20,9 +20,18 @@ struct AssessmentReminder {
     let communes = visit.communes(.seeAssessments)
     let fills = frame.workflow.allows(.fill, from: .draft, visit.roles(at: unit).subtracting([.administrator]))
     let wide = !fills && communes.filter { $0.parentCode == unit.parentCode }.count > 1
-    let period = Period.quarter(of: visit.today).adding(-1)
-    let units = wide ? communes.filter { $0.parentCode == unit.parentCode && $0.exists(on: period.end) } : [unit]
-    return try due(period, units, wide, unit) + waiting(wide ? communes : [unit])
+    let lines = try AssessmentReminder.periods(visit.today).flatMap { period in
+      let units = wide ? communes.filter { $0.parentCode == unit.parentCode && $0.exists(on: period.end) } : [unit]
+      return try due(period, units, wide, unit)
+    }
+    return try lines + waiting(wide ? communes : [unit])
+  }
+
+  /// The quarter that ended last; while it is the year's fourth, the year too.
+  static func periods(_ today: Day) -> [Period] {
+    let quarter = Period.quarter(of: today).adding(-1)
+    let year = Period.year(quarter.end.parts.year)
+    return year.end == quarter.end ? [quarter, year] : [quarter]
   }
 
   private func due(_ period: Period, _ units: [OrgUnit], _ wide: Bool, _ unit: OrgUnit) throws -> [Model] {

@@ -54,7 +54,8 @@ struct DemoCommand: AsyncParsableCommand {
       return Output.note(DemoAccount.table(DemoAccount.all, language))
     }
     let author = place.author
-    try await NewDatabase.make(place) { installation in
+    let clock = DemoClock(try place.clock())
+    try await NewDatabase.make(place, now: clock.now) { installation in
       let store = installation.store
       try await read.write(store, by: author)
       let communes = Set(OrgUnits(read.units).communes.map(\.key))
@@ -62,6 +63,8 @@ struct DemoCommand: AsyncParsableCommand {
       try await district.fill(store, units: units) { Output.note($0) }
       let found = try await DoubleFinding.run(units.map(\.key), on: today, store, by: author)
       Output.note(Label("\(found.pairs) cặp nghi trùng", en: "\(found.pairs) possible doubles"), language)
+      let assessed = try await DemoAssessments(installation, clock).carryOut(units, today: today)
+      Output.note(Label("\(assessed) đợt tự đánh giá", en: "\(assessed) assessments"), language)
       try await DemoAccount.add(store, today: today, by: author)
       try await PublicPages.set(true, store, by: author)
       let content = Value.text("scale \(scale), seed \(seed), \(today)")

@@ -97,10 +97,12 @@ struct Place: ParsableArguments {
   }
 
   /// Opens the installation.
-  /// - Parameter create: whether database and key may be made.
-  func open(create: Bool = false) async throws -> Installation {
+  /// - Parameters:
+  ///   - create: whether database and key may be made.
+  ///   - now: another clock than the place's own.
+  func open(create: Bool = false, now: (@Sendable () -> Moment)? = nil) async throws -> Installation {
     try checkHeader()
-    return try await Installation.open(location, keyPath: keyPath, folder: folder(), create: create, now: clock())
+    return try await Installation.open(location, keyPath: keyPath, folder: folder(), create: create, now: now ?? clock())
   }
 }
 

@@ -291,4 +291,9 @@ import Vocabulary
     _ = try await story.station.post(story.path, ["verb": "step-submit"])
     #expect(try await story.centre.get("/today?unit=06544").text.contains("1 hồ sơ đánh giá «Đã nộp, chờ thẩm định»"))
   }
+
+  @Test func aYearIsDueWithItsLastQuarter() throws {
+    #expect(try AssessmentReminder.periods(day("2025-01-05")).map(\.description) == ["2024-Q4", "2024"])
+    #expect(try AssessmentReminder.periods(day("2025-04-05")).map(\.description) == ["2025-Q1"])
+  }
 }
