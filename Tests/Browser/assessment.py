@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
-"""A quarter's assessment in real Chromium: assessment.py PROGRAM.
+"""From the plan to the dossier in real Chromium: assessment.py PROGRAM.
 
-A demonstration in a temporary folder. The station assesses itself with a document, submits; the centre returns one indicator; the
-station corrects it; the centre appraises with another score, approves and sends; the province opens it and enters the decision. Then a
-register changes: the frozen result stays, the difference is shown, and the log verifies.
+A demonstration in a temporary folder. The district plans and prints its plan; the station assesses itself with a document and files of
+evidence, submits; the centre returns one indicator; the station corrects it; the centre appraises with another score, approves, writes
+the papers, exports the dossier and sends; the province opens all of it and enters the decision. Then a register changes: the frozen
+result stays, the difference is shown, and the log verifies. Every document is converted by LibreOffice; XAKHOE_PICTURES=FOLDER keeps
+pictures of all their pages.
 """
+import io
 import os
 import pathlib
 import socket
@@ -14,6 +17,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+import zipfile
 
 from playwright.sync_api import sync_playwright
 
@@ -38,6 +42,42 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def said(*command):
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def fetch(page, path):
+    """What an address gives to whoever is signed in on a page."""
+    answer = page.request.get(path)
+    if not answer.ok:
+        sys.exit(f"FAILED: {path}: {answer.status} {answer.text()[:300]}")
+    return answer.body()
+
+
+def printed(page, path, folder, name, *wanted):
+    """Fetches a Word document, converts it here with LibreOffice, and looks for text in what is printed."""
+    word = pathlib.Path(folder) / f"{name}.docx"
+    word.write_bytes(fetch(page, path))
+    profile = f"-env:UserInstallation=file://{folder}/office"
+    said("soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, str(word))
+    return pages(word.with_suffix(".pdf"), name, *wanted)
+
+
+def pages(pdf, name, *wanted):
+    """The text of a PDF; pictures of its pages are kept where they are asked for."""
+    text = said("pdftotext", "-layout", str(pdf), "-")
+    count = int(next(line.split()[1] for line in said("pdfinfo", str(pdf)).splitlines() if line.startswith("Pages:")))
+    plain = "".join(text.split())  # spaces within words come and go where lines are justified
+    for words in wanted:
+        if "".join(words.split()) not in plain:
+            sys.exit(f"FAILED: {name} lacks «{words}»:\n{text[:1500]}")
+    if os.environ.get("XAKHOE_PICTURES"):
+        pathlib.Path(os.environ["XAKHOE_PICTURES"]).mkdir(parents=True, exist_ok=True)
+        said("pdftoppm", "-r", "60", "-png", str(pdf), os.path.join(os.environ["XAKHOE_PICTURES"], name))
+    check(count > 0, f"{name}: {count} pages through LibreOffice")
+    return text
 
 
 with tempfile.TemporaryDirectory() as folder:
@@ -77,6 +117,34 @@ with tempfile.TemporaryDirectory() as folder:
             def kept(page):
                 page.wait_for_function("() => document.querySelector('[data-kept]').textContent.startsWith('✓')")
 
+            # The district plans: what each commune is to reach, what is done by whom; and prints it.
+            district = somebody("huyen")
+            district.goto(address + "/plans")
+            district.click("table.plans a")
+            district.wait_for_load_state()
+            plan = district.url
+            district.goto(plan + "?part=annex")
+            totals = district.eval_on_selector_all("[data-total]", "all => all.map(one => one.textContent)")
+            check(totals == ["21", "06", "02", "01"], f"the annex of the plan: {' / '.join(totals)}")
+            row = district.locator(".plan-annex tbody tr", has_text="Khánh Xuân")
+            row.locator("input[data-column='14']").check()
+            with district.expect_navigation():
+                district.click("form[data-warn-unsaved] button.primary >> nth=0")
+            more = district.eval_on_selector_all("[data-total]", "all => all.map(one => one.textContent)")
+            check(more == ["21", "06", "03", "01"], f"one more commune is to reach criterion 14: {' / '.join(more)}")
+            district.goto(plan + "?part=tasks")
+            task = district.locator(".plan-tasks tbody tr").first
+            task.locator("summary").click()
+            task.locator("select[name=state]").select_option("done")
+            task.locator("input[name=day]").fill("20/03/2024")
+            task.locator("button").click()
+            district.wait_for_load_state()
+            check("20/03/2024" in district.inner_text(".plan-tasks"), "a task is done, with its day")
+            printed(district, plan + "/plan.docx", folder, "ke-hoach", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Khánh Xuân")
+            check(fetch(district, plan + "/plan.pdf")[:5] == b"%PDF-", "the plan is printed as a PDF too")
+            book = zipfile.ZipFile(io.BytesIO(fetch(district, plan + "/annex.xlsx")))
+            check("xl/worksheets/sheet1.xml" in book.namelist(), "and its annex is a workbook")
+
             station = somebody("tram.khanhxuan")
             station.goto(f"{address}/assessments?unit={UNIT}&period={PERIOD}")
             check("chưa bắt đầu" in station.inner_text("main"), "a commune's sets wait to be begun")
@@ -111,6 +179,26 @@ with tempfile.TemporaryDirectory() as folder:
             attested.locator("[name^='reason.']").fill("theo văn bản kèm theo")
             attested.locator("[name^='reason.']").blur()
             kept(station)
+            # Evidence: a scanned paper as a picture, and a PDF; what isn't what it says it is, is refused.
+            bare = browser.new_page()
+            bare.set_content("<h1>Biên bản kiểm đếm</h1><p>Trạm Y tế xã Khánh Xuân, ngày 03/01/2025</p>")
+            scan, paper = os.path.join(folder, "bien-ban.png"), os.path.join(folder, "bien-ban.pdf")
+            bare.screenshot(path=scan)
+            bare.pdf(path=paper)
+            bare.close()
+            fake = os.path.join(folder, "bien-ban-gia.pdf")
+            pathlib.Path(fake).write_bytes(b"MZ" + bytes(400))
+            for file, title in ((scan, "Ảnh chụp biên bản"), (paper, "Biên bản kiểm đếm"), (fake, "Tệp giả")):
+                station.goto(f"{address}/evidence?unit={UNIT}&set={SET}&period={PERIOD}&indicator={chosen}")
+                station.set_input_files("#f-file", file)
+                station.fill("#f-title", title)
+                station.click("#hand-in button.primary")
+                station.wait_for_load_state()
+                if file == fake:
+                    check("tệp" in station.inner_text("[role=alert], .faults").lower(), "a program that calls itself a PDF is refused")
+                else:
+                    check(title in station.inner_text("main"), f"«{title}» is handed in")
+            station.goto(url)
             station.fill("[name=difficulties]", "Thiếu bác sĩ biên chế")
             step(station, "submit")
             check("Đã nộp, chờ thẩm định" in station.inner_text(".assess-state"), "the station submits, the document attested")
@@ -119,7 +207,7 @@ with tempfile.TemporaryDirectory() as folder:
             centre = somebody("ttyt")
             centre.goto(f"{address}/assessments?area=188&period={PERIOD}")
             check(len(centre.query_selector_all(".assess-matrix tbody tr")) == 21, "the centre sees 21 communes by sets")
-            centre.click("section.next tbody a")
+            centre.click(f"section.next tbody a[href*='/assessments/{UNIT}/']")
             centre.wait_for_url("**/assessments/06544/*")
             returned = lacking[0]
             centre.fill(f"[id='f-return.{returned}']", "ghi rõ số kiểm đếm")
@@ -147,15 +235,54 @@ with tempfile.TemporaryDirectory() as folder:
             check("Đã thẩm định" in centre.inner_text(".assess-state"), "the centre appraises with another score")
             check("khác trạm chấm" in centre.inner_text(f"[data-code='{other}']"), "and the difference is marked")
             step(centre, "approve")
+
+            # The papers ready to be signed, each numbered, kept by its hash, converted by LibreOffice.
+            def write(kind, scope, *wanted):
+                centre.goto(f"{address}/papers?{scope}&period={PERIOD}")
+                place = f"main a[href*='kind={kind}&']" + (f"[href*='set={SET}']" if kind != "report" else "")
+                centre.click(place)
+                centre.wait_for_url("**/papers/draft*")
+                centre.click("button[value=make]")
+                centre.wait_for_load_state()
+                made = centre.url.split("?")[0]
+                name = f"{kind}-{scope.replace('=', '-')}"
+                text = printed(centre, made + "/paper.docx", folder, name, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", *wanted)
+                check(fetch(centre, made + "/paper.pdf")[:5] == b"%PDF-", f"{name} as a PDF")
+                return made, text
+
+            minutes, text = write("minutes", f"unit={UNIT}", "BIÊN BẢN", "hồ sơ chưa có", "Vi Thị Thẩm")
+            write("score", f"unit={UNIT}", "Khánh Xuân")
+            write("request", f"unit={UNIT}", "TỜ TRÌNH")
+            write("report", f"unit={UNIT}", "BÁO CÁO", "Thiếu bác sĩ biên chế")
+            write("report", "area=188", "BÁO CÁO", "Lộc Bình")
+            league, _ = write("league", "area=188", "Khánh Xuân")
+            rows = zipfile.ZipFile(io.BytesIO(fetch(centre, league + "/paper.xlsx")))
+            check("xl/worksheets/sheet1.xml" in rows.namelist(), "the league table is a workbook too")
+
+            # The dossier: everything in one archive, and joined as one PDF.
+            centre.goto(url + "/dossier")
+            check("Biên bản kiểm đếm" in centre.inner_text("main"), "the dossier lists the evidence")
+            archive = zipfile.ZipFile(io.BytesIO(fetch(centre, url + "/dossier.zip")))
+            check(archive.testzip() is None, f"the dossier's archive is whole: {len(archive.namelist())} files")
+            check(pathlib.Path(paper).read_bytes() in [archive.read(name) for name in archive.namelist()], "evidence is in it, byte for byte")
+            joined = pathlib.Path(folder) / "ho-so.pdf"
+            joined.write_bytes(fetch(centre, url + "/dossier.pdf"))
+            said("qpdf", "--check", str(joined))
+            pages(joined, "ho-so", "Biên bản kiểm đếm", "Khánh Xuân")
+
+            centre.goto(url)
             step(centre, "send")
             check("Sở Y tế" in centre.inner_text(".assess-state"), "approves, and sends to the province")
 
             province = somebody("so")
             province.goto(f"{address}/assessments?area=188&period={PERIOD}")
-            province.click("section.next tbody a")
+            province.click(f"section.next tbody a[href*='/assessments/{UNIT}/']")
             province.wait_for_url("**/assessments/06544/*")
             check("hồ sơ chưa có chữ ký" in province.inner_text("main"), "the province opens it and reads why")
             own, team = (province.get_attribute(f"a[href^='/snapshots/']:has-text('{side}')", "href") for side in ("khi nộp", "thẩm định"))
+            opened = zipfile.ZipFile(io.BytesIO(fetch(province, url + "/dossier.zip")))
+            check(opened.testzip() is None and len(opened.namelist()) > 3, "and the whole dossier")
+            check("biên bản" in province.request.get(minutes).text().lower(), "and the minutes, by their code")
             province.fill("[name=decision_number]", "MH-12/QĐ-UBND")
             province.click("form.assess-decide button")
             province.wait_for_load_state()
