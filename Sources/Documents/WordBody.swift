@@ -12,11 +12,35 @@ struct WordBody {
   /// The part, and the pictures in the order of their relations `rIdPicture1`, …
   static func xml(_ document: WordDocument) -> (xml: String, pictures: [[UInt8]]) {
     var body = WordBody()
-    for block in document.blocks { body.add(block) }
+    for block in WordBody.signedBesideText(document.blocks) { body.add(block) }
     let xml =
-      WordXML.declaration + "<w:document \(WordXML.namespaces)><w:body>" + body.out + (body.afterTable ? "<w:p/>" : "")
+      WordXML.declaration + "<w:document \(WordXML.namespaces)><w:body>" + body.out + (body.afterTable ? WordBody.least : "")
       + body.section(next: false) + "</w:body></w:document>"
     return (xml, body.pictures)
+  }
+
+  /// The paragraph that has to follow a table, so low that it never begins a page of its own.
+  private static let least =
+    "<w:p><w:pPr><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"20\" w:lineRule=\"exact\"/><w:rPr><w:sz w:val=\"2\"/></w:rPr></w:pPr></w:p>"
+
+  /// Paragraphs before a table without lines, such as that of the signatures, stay on its page: nobody signs an empty page.
+  private static func signedBesideText(_ blocks: [WordBlock]) -> [WordBlock] {
+    var blocks = blocks
+    var keeps = false
+    for index in blocks.indices.reversed() {
+      switch blocks[index] {
+      case .table(let table): keeps = !table.ruled
+      case .paragraph(var paragraph):
+        if keeps {
+          paragraph.keepsNext = true
+          blocks[index] = .paragraph(paragraph)
+        }
+        // An empty line keeps what stands above it too.
+        keeps = keeps && paragraph.text.isEmpty
+      default: keeps = false
+      }
+    }
+    return blocks
   }
 
   private mutating func add(_ block: WordBlock) {

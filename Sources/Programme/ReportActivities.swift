@@ -98,21 +98,30 @@ extension ReportText {
     return text
   }
 
-  /// What communes wrote in their assessments, merged: the same text of several sets is said once.
+  /// What communes wrote in their assessments, merged: what several sets or several communes say alike is said once, with who says it.
   func texts(_ field: String, none: String) -> [Sentence] {
-    var all: [Sentence] = []
+    typealias Said = (text: String, names: [String], unit: UnitKey, set: String)
+    var all: [Said] = []
     for group in numbers.place.groups {
-      var seen: Set<String> = []
       for set in numbers.sets {
         guard let standing = set.now.first(where: { $0.unit == group.unit }), let assessment = standing.assessment else { continue }
         let text = ReportText.bare(assessment.texts[field] ?? "")
-        guard !text.isEmpty, seen.insert(text).inserted else { continue }
-        let head = numbers.place.isArea ? standing.name + ": " : ""
-        all.append(
-          Sentence("\(field).\(group.unit).\(set.edition.set)", head + text + ".", .assessment(group.unit, set: set.edition.set)))
+        if text.isEmpty { continue }
+        if let known = all.firstIndex(where: { $0.text == text }) {
+          if !all[known].names.contains(standing.name) { all[known].names.append(standing.name) }
+        } else {
+          all.append((text, [standing.name], group.unit, set.edition.set))
+        }
       }
     }
-    return all.isEmpty ? [Sentence(field, none, .communes)] : all
+    let sentences = all.map { said in
+      let names = said.names.joined(separator: ", ")
+      let head = said.names.count > 5 ? "\(said.names.count) xã (\(names)): " : names + ": "
+      return Sentence(
+        "\(field).\(said.unit).\(said.set)", (numbers.place.isArea ? head : "") + said.text + ".",
+        said.names.count > 1 ? .communes : .assessment(said.unit, set: said.set))
+    }
+    return sentences.isEmpty ? [Sentence(field, none, .communes)] : sentences
   }
 
   var ahead: [Sentence] {

@@ -1,4 +1,5 @@
 import Foundation
+import Measures
 import Programme
 import Storage
 import TestSupport
@@ -35,6 +36,21 @@ import Vocabulary
     try compare(try await story.document(.minutes).text, "minutes")
     try compare(try await story.document(.request).text, "request")
     try compare(try await story.document(.league, set: "btcqg-ytx", of: story.district).text, "league")
+  }
+
+  @Test func whatCommunesSayAlikeIsSaidOnce() async throws {
+    let story = try await PaperStory(.sqlite)
+    let desk = AssessmentDesk(story.place.evaluating, story.place.installation.knowledge.workflow)
+    let other = UnitGroup(try unit("06529"))
+    for set in ["xa-ntm", "xa-ntm-nang-cao"] {
+      let id = try await desk.begin(other, set: set, story.period, today: story.today, by: PaperStory.station)
+      try await desk.write(
+        other, id, ["difficulties": "Thiếu 01 y sĩ; máy siêu âm hỏng", "proposals": "Sửa đường vào trạm."], by: PaperStory.station)
+    }
+    let text = try await story.document(.report, set: nil, of: story.district).text
+    #expect(text.contains("TT Lộc Bình, Khánh Xuân: Thiếu 01 y sĩ; máy siêu âm hỏng."))
+    #expect(text.components(separatedBy: "máy siêu âm hỏng").count == 2)
+    #expect(text.contains("Lộc Bình: Sửa đường vào trạm.") && text.contains("Khánh Xuân: Bổ sung nhân lực cho trạm."))
   }
 
   @Test func whatWasFrozenCountsAndWhatMovesIsSaidToMove() async throws {

@@ -63,6 +63,18 @@ import Vocabulary
     #expect(!FileManager.default.fileExists(atPath: folder.path("a.docx.part")))
   }
 
+  @Test func nobodySignsAPageOfItsOwn() throws {
+    var document = WordDocument(title: "Biên bản", made: Moment(milliseconds: 0))
+    for number in 1...36 { document.add("Dòng \(number)") }
+    document.add("Biên bản được lập thành hai bản.")
+    document.add("", .note)
+    document.add(WordTable(widths: [4_000, 4_000], rows: [[WordCell("ĐẠI DIỆN XÃ"), WordCell("TRƯỞNG ĐOÀN")]], ruled: false))
+    let (xml, _) = WordBody.xml(document)
+    let kept = xml.components(separatedBy: "<w:p>").filter { $0.contains("<w:keepNext/>") }
+    #expect(kept.count == 2 && kept.first?.contains("hai bản") == true)
+    #expect(xml.contains("w:line=\"20\" w:lineRule=\"exact\"/><w:rPr><w:sz w:val=\"2\"/>"), "what follows the table takes no room")
+  }
+
   @Test func libreOfficeMakesThePagesOfAnOfficialPaper() async throws {
     guard let conversion = PDFConversion.installed() else { return }
     let folder = try Folder()
