@@ -63,6 +63,7 @@ struct DemoCommand: AsyncParsableCommand {
       try await district.fill(store, units: units) { Output.note($0) }
       let found = try await DoubleFinding.run(units.map(\.key), on: today, store, by: author)
       Output.note(Label("\(found.pairs) cặp nghi trùng", en: "\(found.pairs) possible doubles"), language)
+      try await DemoPlan.carryOut(units, year: 2024, in: store, today: today)
       let assessed = try await DemoAssessments(installation, clock).carryOut(units, today: today)
       Output.note(Label("\(assessed) đợt tự đánh giá", en: "\(assessed) assessments"), language)
       try await DemoAccount.add(store, today: today, by: author)
