@@ -93,6 +93,9 @@ public struct Recognition: Sendable, Hashable {
     self.recognised = recognised
     self.validTo = validTo
   }
+
+  /// The last day it holds on: its own, or so many years after it was decided; nil where it refuses or withdraws.
+  public func lastDay(years: Int) -> Day? { recognised ? validTo ?? day.adding(years: years) : nil }
 }
 
 /// The computed verdict of another set, for show.
