@@ -34,13 +34,13 @@ enum PlanNextPage {
     let (visit, plan) = (place.visit, place.plan)
     let truth = check.cells[tick.unit]?[tick.column] ?? .unknown
     let shown = PlanPage.shown(truth, visit)
-    let until = recognised.until(tick.unit, tick.column)
+    let decided = recognised.text(tick.unit, tick.column)
     // What was decided holds on, whatever is computed today.
-    let proposed = PlanYear.proposal(tick, reached: truth == .met || until != nil)
+    let proposed = PlanYear.proposal(tick, reached: truth == .met || decided != nil)
     return [
       "who": place.name(tick.unit), "column": plan.columns.first { $0.code == tick.column }?.label.text(visit.language) ?? tick.column,
       "note": tick.note, "field": "a.\(tick.id)", "cls": shown.cls, "sign": shown.sign, "stateText": shown.text,
-      "decided": until.map { visit.word("planNextRecognised", ["day": $0.written]) } ?? false as any Sendable,
+      "decided": decided ?? false as any Sendable,
       "choices": ["keep", "reach", ""].map { code -> Model in
         [
           "value": code, "selected": code == proposed.rawValue,
@@ -82,22 +82,24 @@ enum PlanNextPage {
 private struct Recognised {
   private let place: PlanPlace
   private let check: PlanCheck
-  private let years: Int
   private let first: Day
 
   init(_ place: PlanPlace, _ check: PlanCheck) {
     (self.place, self.check) = (place, check)
-    years = place.visit.installation.knowledge.workflow.validity.number
     first = Period.year(place.plan.year + 1).start
   }
 
   /// The columns a recognition can speak for: those judged by a whole set or by a criterion of it.
   static func columns(_ place: PlanPlace) -> [PlanColumn] { place.plan.annexColumns.filter(\.indicators.isEmpty) }
 
-  /// The last day of a recognition that holds into next year; nil where there is none.
-  func until(_ unit: UnitKey, _ column: String) -> Day? {
-    guard let column = Recognised.columns(place).first(where: { $0.code == column }) else { return nil }
-    return check.recognitions[unit]?[column.set]?.lastDay(years: years).flatMap { $0 >= first ? $0 : nil }
+  /// What is said of a recognition that holds into next year; nil where there is none.
+  func text(_ unit: UnitKey, _ column: String) -> String? {
+    let visit = place.visit
+    guard let column = Recognised.columns(place).first(where: { $0.code == column }), let decision = check.recognitions[unit]?[column.set],
+      decision.holds(on: first, years: visit.recognitionYears(column.set))
+    else { return nil }
+    return decision.lastDay(years: visit.recognitionYears(column.set)).map { visit.word("planNextRecognised", ["day": $0.written]) }
+      ?? visit.word("planNextRecognisedOpen", ["day": decision.day.written])
   }
 
   /// Communes that the annex doesn't name in a column, and that were recognised for it.
@@ -106,10 +108,10 @@ private struct Recognised {
     return Recognised.columns(place).flatMap { column -> [Model] in
       let ticked = Set(plan.ticks(in: column.code).map(\.unit))
       return PlanPage.rows(place).filter { !ticked.contains($0) && place.sees($0) }.compactMap { unit -> Model? in
-        guard let until = self.until(unit, column.code) else { return nil }
+        guard let decided = text(unit, column.code) else { return nil }
         return [
           "who": place.name(unit), "column": column.label.text(visit.language), "field": "r.\(unit).\(column.code)",
-          "decided": visit.word("planNextRecognised", ["day": until.written]),
+          "decided": decided,
           "choices": ["", "keep"].map { code -> Model in
             [
               "value": code, "selected": code.isEmpty,
@@ -129,4 +131,9 @@ private struct Recognised {
       names.count > 5 ? place.visit.word("planNextClosedMany", ["count": place.visit.whole(names.count)]) : names.joined(separator: ", ")
     return place.visit.word("planNextClosed", ["names": shown])
   }
+}
+
+extension Visit {
+  /// How many years a recognition that names no last day holds: known of the commune-health set alone.
+  func recognitionYears(_ set: String) -> Int? { set == Overview.scoreSet ? installation.knowledge.workflow.validity.number : nil }
 }

@@ -9,7 +9,7 @@ import Vocabulary
 /// The risk list of a plan: every commune and content it registers, what is missing, where it leads, and what the area will come to.
 struct PlanRisksPage: Sendable {
   /// So many missing things of one line are shown at once.
-  private static let shown = 4
+  private static let shown = 3
 
   let place: PlanPlace
   let risks: PlanRisks
@@ -131,7 +131,7 @@ struct PlanRisksPage: Sendable {
       },
       "paceText": visit.word(
         "riskPace", ["days": risks.trend.map(\.written).joined(separator: ", "), "deadline": risks.deadline.written]),
-      "outlooks": outlooks,
+      "outlooks": outlooks, "outlookTitle": visit.word(risks.isOver ? "riskOutlookOver" : "riskOutlook"),
     ]
     model["hasOutlooks"] = !risks.outlooks.isEmpty
     model.merge(TableFile.links(path, Link.query(query(rank: wantedRank)))) { $1 }
@@ -156,7 +156,7 @@ struct PlanRisksPage: Sendable {
       "assessHref": visit.units[risk.unit].map { visit.may(.seeAssessments, at: $0) } ?? false
         ? "/assessments" + Link.query([("unit", risk.unit.description), ("period", lastQuarter)]) : false as any Sendable,
       "column": risk.column.label.text(visit.language),
-      "aim": risk.tick.map { plan.label("plan_aim", $0.aim.rawValue).text(visit.language) } ?? "", "note": risk.tick?.note ?? "",
+      "aim": aim(risk),
       "nowCls": shown.cls, "nowSign": shown.sign, "nowText": shown.text, "rankCls": PlanRisksPage.cls(risk.rank),
       "rankText": name(risk.rank),
       "needs": Array(needs.prefix(PlanRisksPage.shown)), "hasNeeds": !needs.isEmpty, "more": Array(needs.dropFirst(PlanRisksPage.shown)),
@@ -169,6 +169,14 @@ struct PlanRisksPage: Sendable {
       "planHref": "/units/\(Link.part(risk.unit.description))/planning"
         + Link.query([("set", risk.column.set), ("period", "\(plan.year)")]),
     ]
+  }
+
+  /// Keep or reach, with the cell's note; a note that says so itself stands alone.
+  private func aim(_ risk: PlanRisk) -> String {
+    guard let tick = risk.tick else { return "" }
+    let aim = plan.label("plan_aim", tick.aim.rawValue).text(visit.language)
+    if tick.note.isEmpty { return aim }
+    return tick.note.lowercased().hasPrefix(aim.lowercased()) ? tick.note : aim + " · " + tick.note
   }
 
   /// The quarter of the numbers: stations assess themselves by quarters.
@@ -189,7 +197,12 @@ struct PlanRisksPage: Sendable {
   private func told(_ need: RiskNeed) -> String {
     guard !risks.isOver, need.result.outcome != .unknown else { return "" }
     guard let forecast = need.forecast else { return need.result.kind == .rate ? visit.word("riskNoPace") : "" }
-    let then = visit.word("riskThen", ["day": risks.deadline.written, "value": amount(forecast.value(on: risks.deadline), need.result)])
+    let then = visit.word(
+      "riskThen",
+      [
+        "day": risks.deadline.written, "value": amount(forecast.value(on: risks.deadline), need.result),
+        "level": need.result.displayThreshold(visit.language) ?? "–",
+      ])
     if need.isFalling { return visit.word("riskFalls", ["then": then]) }
     if let day = forecast.reached {
       return visit.word(day <= risks.deadline ? "riskBy" : "riskLate", ["month": month(day), "then": then])
@@ -219,8 +232,14 @@ struct PlanRisksPage: Sendable {
 
   // MARK: - The area
 
+  /// The period whose overview shows what was counted on a day: of the last count the whole year.
+  private func period(_ count: RiskCount) -> String {
+    count.day == risks.day ? "\(plan.year)" : Period.quarter(of: count.day).description
+  }
+
   private var outlooks: [Model] {
-    risks.outlooks.map { outlook in
+    let path = place.href + "/risks"
+    return risks.outlooks.map { outlook in
       let shown = PlanPage.shown(outlook.atEnd, visit)
       let rule = outlook.objective?.text("rule")
       return [
@@ -238,6 +257,9 @@ struct PlanRisksPage: Sendable {
             : outlook.atEnd == .met ? "riskGoalLikely" : outlook.atEnd == .notMet ? "riskGoalShort" : "riskGoalOpen"),
         "counts": outlook.counts.map { count -> Model in
           [
+            "countHref": count.isForecast
+              ? path + Link.query([("column", outlook.column.code)])
+              : visit.rights.may(.seeOverview) ? "/" + Link.query([("area", place.unit.key.code), ("period", period(count))]) : false,
             "day": count.day.written, "met": visit.whole(count.met), "isForecast": count.isForecast, "enough": count.met >= outlook.wanted,
             "unknown": count.unknown > 0 ? visit.word("riskUnknown", ["count": visit.whole(count.unknown)]) : "",
           ]

@@ -84,13 +84,16 @@ struct PlanningPage: Sendable {
         "openText": visit.word("planningOpenDecisions"),
       ]
     }
-    let years = visit.installation.knowledge.workflow.validity.number
-    guard let decision = decisions[edition.set], let last = decision.lastDay(years: years) else { return nil }
-    let holds = last >= result.day
+    let years = visit.recognitionYears(edition.set)
+    guard let decision = decisions[edition.set], decision.recognised else { return nil }
+    let holds = decision.holds(on: result.day, years: years)
+    let last = decision.lastDay(years: years)
+    var text = visit.word(
+      last == nil ? "planningRecognisedOpen" : holds ? "planningRecognised" : "planningRecognisedOnce",
+      ["day": decision.day.written, "until": last?.written ?? ""])
+    if decision.validTo == nil, let years { text += " " + visit.word("planningYears", ["years": visit.whole(years)]) }
     return [
-      "cls": holds ? "ok" : "warn", "sign": holds ? "✓" : "!",
-      "text": visit.word(
-        holds ? "planningRecognised" : "planningRecognisedOnce", ["day": decision.day.written, "until": last.written]),
+      "cls": holds ? "ok" : "warn", "sign": holds ? "✓" : "!", "text": text,
       "openHref": opens ? page : false as any Sendable, "openText": visit.word("planningOpenDecisions"),
     ]
   }
