@@ -33,7 +33,14 @@ public struct DossierPaper: Sendable {
       ("01-bang-diem", .score), ("02-bien-ban", .minutes), ("04-to-trinh", .request), ("05-bao-cao", .report),
     ]
     return all.map { (name: $0.0, kind: $0.1, issued: dossier.issued[$0.1]) }.filter { found in
-      found.issued != nil || (found.kind != .report && (found.kind != .minutes || begun))
+      switch found.kind {
+      case _ where found.issued != nil: true
+      case .score: true
+      case .minutes: begun
+      // Once a team has judged, nobody asks to be appraised.
+      case .request: dossier.appraised == nil
+      case .report, .league: false
+      }
     }
   }
 
@@ -129,6 +136,7 @@ public struct DossierPaper: Sendable {
 
   /// The steps taken, with their remarks.
   private func steps(_ document: inout WordDocument) {
+    document.add("", .about)
     document.add("CÁC BƯỚC ĐÃ QUA", .annexTitle)
     for step in dossier.assessment.steps {
       let day = Day(iso: step.at.prefix(10))?.written ?? step.at

@@ -260,7 +260,8 @@ struct PlanRisksPage: Sendable {
             "countHref": count.isForecast
               ? path + Link.query([("column", outlook.column.code)])
               : visit.rights.may(.seeOverview) ? "/" + Link.query([("area", place.unit.key.code), ("period", period(count))]) : false,
-            "day": count.day.written, "met": visit.whole(count.met), "isForecast": count.isForecast, "enough": count.met >= outlook.wanted,
+            "day": count.day.written, "met": visit.whole(count.met), "isForecast": count.isForecast,
+            "isPast": count.day < (risks.day ?? count.day), "enough": count.met >= outlook.wanted,
             "unknown": count.unknown > 0 ? visit.word("riskUnknown", ["count": visit.whole(count.unknown)]) : "",
           ]
         },

@@ -73,7 +73,7 @@ struct RelatedPages: Sendable {
       let path = PlanPlace.href(plan.unit, plan.id)
       add(
         visit.word("relatedPlan", ["year": "\(period.year)"]), path + "/risks" + Link.query([("unit", unit.key.description)]), .plan)
-      add(visit.word("relatedTasks"), path + "?part=tasks")
+      add(visit.word("relatedTasks"), path + Link.query([("part", "tasks"), ("unit", unit.key.description)]))
     }
     return ["links": all, "label": visit.word("relatedLabel", ["name": unit.name])]
   }

@@ -16,7 +16,6 @@ import Vocabulary
     let unit = LocBinh.khanhXuan
     try await LocBinh.open(["growth-measurement", "recognition", "attestation"], in: unit, place.store)
     let (first, measured) = (try day("2024-01-01"), try day("2024-02-01"))
-    let days = try men.map { (try day($0.0), $0.1) }
     let fresh = try (0..<18).map { try LocBinh.resident("Hoàng Văn \($0)", "male", "1980-01-01", place.household) }
     try await place.store.write(.create, by: LocBinh.lan, in: [unit]) { writing in
       try writing.insert(
@@ -34,11 +33,10 @@ import Vocabulary
           "claim": .bool(true),
         ])
       var number = 0
-      for (from, count) in days {
+      for (from, count) in men {
         for _ in 0..<count where number < fresh.count {
           let person = try writing.insert("person", unit, fresh[number])
-          try writing.insert(
-            "insurance-card", unit, ["person_id": .id(person), "card_number": .text("GD40201\(10_000 + number)"), "valid_from": .day(from)])
+          try writing.insert("insurance-card", unit, LocBinh.card(person, "GD40201\(10_000 + number)", from, "2026-12-31"))
           number += 1
         }
       }

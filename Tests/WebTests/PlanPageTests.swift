@@ -172,6 +172,8 @@ import Vocabulary
     let own = try await planned.server.get(path, cookie: planned.station)
     #expect(own.status == 200 && own.text.contains("/units/06544") && !own.text.contains("/units/06562?"))
     #expect(try await planned.server.get("/planning?unit=06544&period=2024", cookie: planned.station).location == path)
+    let tasks = try await planned.server.get(planned.path + "?part=tasks&unit=06544", cookie: planned.station).text
+    #expect(tasks.contains("và việc chung của mọi trạm, mọi xã") && !tasks.contains("Hiện 0/"))
     let alone = try await planned.server.get(path + "?unit=06544", cookie: planned.station).text
     #expect(alone.contains("Chỉ hiện") && alone.contains("/evidence?unit=06544") && alone.contains("Công việc kế hoạch"))
   }
