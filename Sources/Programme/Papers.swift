@@ -171,6 +171,12 @@ public enum Papers {
     ).compactMap { Paper($0) }
   }
 
+  /// Whether contents are a file of an issued paper.
+  static func isFile(_ hash: String, _ reading: StoreReading) throws -> Bool {
+    try reading.first(
+      "SELECT hash FROM paper WHERE document_hash = :hash OR sheet_hash = :hash OR pdf_hash = :hash", ["hash": .text(hash)]) != nil
+  }
+
   /// Keeps the PDF of a paper, so that it is converted once; the first one that was kept stays.
   public static func keep(pdf path: String, of paper: Paper, _ store: Store, by author: Author) async throws {
     guard let hash = Digest.hex(file: path) else { throw StoreProblem.unreachable("file") }

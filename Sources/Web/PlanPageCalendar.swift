@@ -63,7 +63,7 @@ extension PlanPage {
           + "AND (remedied_on IS NULL OR remedied_on > :last) ORDER BY visited_on, id",
         ["last": .day(last)], lists: ["units": seen.map { .int($0.number) }])
     }
-    let far = Day(number: Int(Int32.max))
+    let (far, shown) = (Day(number: Int(Int32.max)), 8)
     let sorted = open.sorted { ($0.values["remedy_due_on"]?.day ?? far) < ($1.values["remedy_due_on"]?.day ?? far) }
     return [
       "hasFollowUps": !open.isEmpty,
@@ -73,16 +73,22 @@ extension PlanPage {
           "count": visit.whole(open.count),
           "late": visit.whole(open.filter { $0.values["remedy_due_on"]?.day.map { $0 < visit.today } ?? false }.count),
         ]),
-      "followUps": sorted.map { row -> Model in
-        let advice = remedy(row)
-        let opens = visit.units[row.unit].map { visit.may(.seeRegister, $0) } ?? false
-        return [
-          "name": place.name(row.unit), "visited": row.values["visited_on"]?.day?.written ?? "–", "linked": opens,
-          "realHref": "/registers/supervision-visit/\(Link.part(row.unit.description))/\(row.id)", "team": row.text("team"),
-          "advice": row.text("recommendations"), "remedyText": advice.text, "remedyCls": advice.cls,
-        ]
+      "moreFollowUps": visit.word("planFollowUpsMore", ["count": visit.whole(max(0, sorted.count - shown))]),
+      "followUpParts": [Array(sorted.prefix(shown)), Array(sorted.dropFirst(shown))].enumerated().filter { !$0.element.isEmpty }.map {
+        index, rows -> Model in
+        ["isMore": index > 0, "followUps": rows.map(followUp)]
       },
       "calendarHref": place.href + "?part=calendar",
+    ]
+  }
+
+  private func followUp(_ row: RegisterRow) -> Model {
+    let advice = remedy(row)
+    let opens = visit.units[row.unit].map { visit.may(.seeRegister, $0) } ?? false
+    return [
+      "name": place.name(row.unit), "visited": row.values["visited_on"]?.day?.written ?? "–", "linked": opens,
+      "realHref": "/registers/supervision-visit/\(Link.part(row.unit.description))/\(row.id)", "team": row.text("team"),
+      "advice": row.text("recommendations"), "remedyText": advice.text, "remedyCls": advice.cls,
     ]
   }
 

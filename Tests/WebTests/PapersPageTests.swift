@@ -84,6 +84,12 @@ import Vocabulary
     #expect(try await counts() == (1, 1))
     #expect(try await EvidencePageTests.bytes(station, page + "/paper.pdf").0 == first, "the same file, not another conversion")
     #expect(try await counts() == (1, 1))
+    // Handed in as evidence and withdrawn again, it is still the paper's.
+    let own = ["set": "xa-ntm", "indicator": "15.1", "title": "Báo cáo quý"]
+    let sent = try await EvidencePageTests.hand(station, "/evidence/06544", own, "bao-cao.pdf", Array(first))
+    let evidence = String(try #require(sent.location, "\(sent.text.suffix(300))").prefix { $0 != "?" })
+    #expect(try await station.post(evidence + "/withdraw", ["reason": "nhầm"]).status == 303)
+    #expect(try await EvidencePageTests.bytes(station, page + "/paper.pdf").0 == first)
     #expect(try await LogBook.verify(store).faults == [])
   }
 
