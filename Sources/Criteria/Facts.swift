@@ -93,6 +93,12 @@ public struct Recognition: Sendable, Hashable {
     self.recognised = recognised
     self.validTo = validTo
   }
+
+  /// The last day it holds on: its own, or so many years after it was decided; nil where neither is known.
+  public func lastDay(years: Int?) -> Day? { validTo ?? years.map { day.adding(years: $0) } }
+
+  /// Whether it recognises the commune, and still does on a day.
+  public func holds(on then: Day, years: Int?) -> Bool { recognised && day <= then && lastDay(years: years).map { $0 >= then } ?? true }
 }
 
 /// The computed verdict of another set, for show.

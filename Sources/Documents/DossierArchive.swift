@@ -17,9 +17,19 @@ public struct DossierArchive: Sendable {
   /// archive is sent.
   /// - Parameter folder: where the papers are written for a moment.
   public func zip(in folder: URL) throws -> StreamedZip {
-    var parts = [try part("00-muc-luc.docx", paper.front(), folder)]
+    var parts = [try part("00-muc-luc.docx", folder) { try WordFile.write(paper.front(), to: $0) }]
     parts.append(StreamedZip.Part("00-muc-luc.csv", Array(paper.table.utf8)))
-    for named in paper.papers { parts.append(try part(named.name + ".docx", named.document, folder)) }
+    for named in paper.papers {
+      switch named.source {
+      case .made(let making, let sign):
+        parts.append(
+          try part(named.name + ".docx", folder) { try making.draft(number: DossierArchive.open(sign), to: $0, made: paper.made) })
+      case .issued(let issued, let size):
+        let (contents, hash) = (contents, issued.document)
+        parts.append(
+          StreamedZip.Part(named.name + ".docx", byteCount: size) { try await contents.piece(hash, $0) })
+      }
+    }
     if let text = dossier.snapshotText { parts.append(StreamedZip.Part("03-ban-chot.json", Array(text.utf8))) }
     let contents = contents
     for file in dossier.files {
@@ -32,10 +42,13 @@ public struct DossierArchive: Sendable {
     return StreamedZip(parts)
   }
 
-  private func part(_ name: String, _ document: WordDocument, _ folder: URL) throws -> StreamedZip.Part {
+  /// A number that nobody has given yet, with room for it.
+  private static func open(_ sign: String) -> String { "      /" + sign }
+
+  private func part(_ name: String, _ folder: URL, _ write: (String) throws -> Void) throws -> StreamedZip.Part {
     let path = folder.appendingPathComponent("\(RowID(milliseconds: 0)).docx").path
     defer { try? FileManager.default.removeItem(atPath: path) }
-    try WordFile.write(document, to: path)
+    try write(path)
     guard let data = FileManager.default.contents(atPath: path) else { throw DocumentProblem.cannotWrite(name) }
     return StreamedZip.Part(name, Array(data))
   }
@@ -47,11 +60,10 @@ public struct DossierArchive: Sendable {
     guard let joining = PDFJoining.installed() else { throw DocumentProblem.noJoiner }
     func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
     /// LibreOffice is started once for all of them.
-    func convert(_ documents: [(name: String, document: WordDocument)]) async throws -> [String] {
-      for (name, document) in documents { try WordFile.write(document, to: path(name + ".docx")) }
-      try await word.convert(documents.map { (path($0.name + ".docx"), path($0.name + ".pdf")) })
-      return documents.map { path($0.name + ".pdf") }
+    func convert(_ names: [String]) async throws {
+      try await word.convert(names.map { (path($0 + ".docx"), path($0 + ".pdf")) })
     }
+    func front(_ places: [Int: DossierPaper.Place]) throws { try WordFile.write(paper.front(places), to: path("00-bia.docx")) }
     var bodies: [(number: Int, path: String, pages: Int)] = []
     for file in dossier.files {
       if let made = try await body(file, folder), let pages = await joining.pages(made, in: folder) {
@@ -61,7 +73,25 @@ public struct DossierArchive: Sendable {
     // The pages are known when the contents themselves are laid out: once to count them, once with their numbers.
     var places = Dictionary(uniqueKeysWithValues: dossier.files.map { ($0.number, DossierPaper.Place.archive) })
     for body in bodies { places[body.number] = .page(1_000) }
-    var fronts = try await convert([("00-bia", paper.front(places))] + paper.papers.map { ($0.name, $0.document) })
+    try front(places)
+    var waiting = ["00-bia"]
+    for named in paper.papers {
+      switch named.source {
+      case .made(let making, let sign):
+        try making.draft(number: DossierArchive.open(sign), to: path(named.name + ".docx"), made: paper.made)
+        waiting.append(named.name)
+      case .issued(let issued, _):
+        // What was converted once isn't converted again.
+        if let kept = issued.pdf {
+          try await contents.copy(kept, to: path(named.name + ".pdf"))
+        } else {
+          try await contents.copy(issued.document, to: path(named.name + ".docx"))
+          waiting.append(named.name)
+        }
+      }
+    }
+    try await convert(waiting)
+    let fronts = (["00-bia"] + paper.papers.map(\.name)).map { path($0 + ".pdf") }
     var page = 1
     for (index, file) in fronts.enumerated() {
       if index > 0 { places[-index] = .page(page) }
@@ -71,7 +101,10 @@ public struct DossierArchive: Sendable {
       places[body.number] = .page(page)
       page += body.pages
     }
-    if !bodies.isEmpty || fronts.count > 1 { fronts[0] = try await convert([("00-bia", paper.front(places))])[0] }
+    if !bodies.isEmpty || fronts.count > 1 {
+      try front(places)
+      try await convert(["00-bia"])
+    }
     _ = try await joining.join(fronts + bodies.map(\.path), to: target, in: folder)
   }
 

@@ -3,39 +3,86 @@ import Foundation
 import Programme
 import Vocabulary
 
-/// The papers of a dossier that are made from it: cover, contents, what is missing, score sheet, minutes.
+/// The papers of a dossier that stand before its evidence: cover, contents, what is missing, and the assessment's own papers.
 ///
-/// Offices have layouts of their own for the score sheet and the minutes; where they are handed in, they stand in the place of these.
+/// A paper that was issued for the assessment goes in as it was issued, with its number; the others are made in the same layouts, without
+/// one.
 public struct DossierPaper: Sendable {
   /// A paper with the name of its file.
   public struct Named: Sendable {
+    /// Where its document comes from.
+    public enum Source: Sendable {
+      /// Made for this dossier; it has no number.
+      case made(PaperMaking, sign: String)
+      /// Issued before, as it is kept.
+      case issued(Paper, byteCount: Int)
+    }
     /// `01-bang-diem`.
     public let name: String
     /// What it is called in the contents.
     public let title: String
-    /// The paper.
-    public let document: WordDocument
+    /// Its document.
+    public let source: Source
+  }
 
-    /// A paper.
-    public init(_ name: String, title: String, _ document: WordDocument) {
-      (self.name, self.title, self.document) = (name, title, document)
+  /// The papers of an assessment in their order, each with the one that was issued. Minutes stand there once a team has begun, a report
+  /// only where one was issued: it is about more than this assessment.
+  public static func kinds(_ dossier: Dossier) -> [(name: String, kind: PaperKind, issued: Paper?)] {
+    let begun = dossier.appraised != nil || dossier.assessment.items.contains { $0.appraised != nil }
+    let all: [(String, PaperKind)] = [
+      ("01-bang-diem", .score), ("02-bien-ban", .minutes), ("04-to-trinh", .request), ("05-bao-cao", .report),
+    ]
+    return all.map { (name: $0.0, kind: $0.1, issued: dossier.issued[$0.1]) }.filter { found in
+      switch found.kind {
+      case _ where found.issued != nil: true
+      case .score: true
+      case .minutes: begun
+      // Once a team has judged, nobody asks to be appraised.
+      case .request: dossier.appraised == nil
+      case .report, .league: false
+      }
     }
   }
 
+  /// What a paper is called in the contents.
+  public static func title(_ kind: PaperKind, _ issued: Paper?) -> String {
+    guard let issued else { return kind.label.vi + " (chưa lấy số)" }
+    return "\(kind.label.vi) số \(issued.number), ngày \(issued.madeAt.day.written)"
+  }
+
   private let dossier: Dossier
-  private let made: Moment
+  let made: Moment
+  private let seal: WordPicture?
   /// Score sheet, minutes and whatever else stands before the evidence.
   public let papers: [Named]
 
-  /// The papers of a dossier.
-  /// - Parameter papers: the office's own; nil makes plain ones.
-  public init(_ dossier: Dossier, made: Moment, papers: [Named]? = nil) {
-    (self.dossier, self.made) = (dossier, made)
-    self.papers =
-      papers ?? [
-        Named("01-bang-diem", title: "Bảng điểm tự đánh giá và thẩm định", DossierPaper.scores(dossier, made)),
-        Named("02-bien-ban", title: "Biên bản tự đánh giá, thẩm định", DossierPaper.minutes(dossier, made)),
-      ]
+  /// Puts the papers of a dossier together.
+  /// - Parameter origin: the address of the installation, which the code on the cover leads to; empty leaves the code out.
+  /// - Throws: what gathering the numbers of a paper throws.
+  public static func gather(
+    _ dossier: Dossier, _ evaluating: Evaluating, _ units: OrgUnits, today: Day, made: Moment, origin: String = ""
+  ) async throws -> DossierPaper {
+    let (contents, assessment) = (EvidenceContents(evaluating), dossier.assessment)
+    var papers: [Named] = []
+    for (name, kind, issued) in kinds(dossier) {
+      let title = title(kind, issued)
+      if let issued, let size = try await contents.byteCount(issued.document) {
+        papers.append(Named(name: name, title: title, source: .issued(issued, byteCount: size)))
+        continue
+      }
+      let order = PaperOrder(kind, dossier.unit.key, set: assessment.set, assessment.period)
+      let numbers = try await PaperNumbers.gather(order, evaluating, units, today: today)
+      let (edits, styles) = try await Papers.drafting(order, evaluating)
+      let making = PaperMaking(numbers, edits: edits, template: try styles.map { try WordTemplate(styles: $0) })
+      papers.append(Named(name: name, title: title, source: .made(making, sign: kind.sign(area: false))))
+    }
+    return DossierPaper(dossier, made, papers, origin)
+  }
+
+  private init(_ dossier: Dossier, _ made: Moment, _ papers: [Named], _ origin: String) {
+    (self.dossier, self.made, self.papers) = (dossier, made, papers)
+    let address = origin.isEmpty ? nil : dossier.snapshot.map { origin + "/snapshots/" + $0 }
+    seal = address.flatMap { QRCode.png($0) }.map { WordPicture(png: $0, side: 20, text: "Mã QR dẫn đến trang bản chốt") }
   }
 
   // MARK: - Cover and contents
@@ -67,6 +114,7 @@ public struct DossierPaper: Sendable {
       document.add(
         "Lần đánh giá này chưa nộp: hồ sơ lấy số liệu trong sổ ngày \(made.day.written), chưa phải bản chốt và có thể thay đổi.", .note)
     }
+    if let seal { document.blocks.append(.picture(seal, beside: [WordParagraph("Quét mã để mở bản chốt trên hệ thống.", .note)])) }
     document.blocks.append(.pageBreak)
     document.add("MỤC LỤC", .annexTitle)
     contents(&document, places)
@@ -82,7 +130,20 @@ public struct DossierPaper: Sendable {
       }
       document.add(WordTable(widths: widths, head: [head], rows: rows))
     }
+    steps(&document)
     return document
+  }
+
+  /// The steps taken, with their remarks.
+  private func steps(_ document: inout WordDocument) {
+    document.add("", .about)
+    document.add("CÁC BƯỚC ĐÃ QUA", .annexTitle)
+    for step in dossier.assessment.steps {
+      let day = Day(iso: step.at.prefix(10))?.written ?? step.at
+      let remark = step.remark.isEmpty ? "" : ": " + step.remark
+      document.add("- \(day) \(step.at.suffix(5)), \(DossierPaper.state(step.to)), \(step.name)\(remark)", .dash)
+    }
+    if dossier.assessment.steps.isEmpty { document.add("Chưa nộp.", .body) }
   }
 
   private var facts: [(String, String)] {
@@ -160,84 +221,6 @@ public struct DossierPaper: Sendable {
     return lines.joined(separator: "\r\n") + "\r\n"
   }
 
-  // MARK: - Score sheet and minutes
-
-  private static func scores(_ dossier: Dossier, _ made: Moment) -> WordDocument {
-    let assessment = dossier.assessment
-    var document = WordDocument(title: "Bảng điểm", made: made)
-    document.add("BẢNG ĐIỂM TỰ ĐÁNH GIÁ VÀ THẨM ĐỊNH", .kind)
-    document.add("\(dossier.unit.name), \(assessment.period.label.text(.vi))", .about)
-    document.add("(\(dossier.edition.title.text(.vi)))", .annexNote)
-    let scored = dossier.own.set.score != nil
-    let widths = scored ? [900, 3_300, 2_054, 1_050, 1_050, 1_000] : [900, 4_000, 2_354, 1_050, 1_050]
-    var head = ["Mã", "Chỉ tiêu", "Số liệu tính được", "Tự chấm", "Thẩm định"].map { WordCell($0, .cellHead) }
-    if scored { head.append(WordCell("Điểm (tự chấm / thẩm định)", .cellHead)) }
-    var rows: [[WordCell]] = []
-    for criterion in dossier.edition.criteria {
-      let title = WordRun("\(criterion.code) \(criterion.title.text(.vi))", bold: true)
-      rows.append([WordCell([WordParagraph([title], .cell)], columns: widths.count)])
-      for indicator in criterion.indicators {
-        let own = dossier.own.indicator(indicator.code)
-        let team = dossier.appraised?.indicator(indicator.code)
-        let item = assessment.items.first { $0.code == indicator.code }
-        var reasons = [indicator.title.text(.vi)]
-        if let reason = item?.ownReason, !reason.isEmpty { reasons.append("Trạm: " + reason) }
-        if team != nil, let reason = item?.appraisedReason, !reason.isEmpty { reasons.append("Đoàn: " + reason) }
-        var row = [
-          WordCell(indicator.code, .cellCentre), WordCell(reasons.map { WordParagraph($0, .cell) }),
-          WordCell(own?.statements.map { $0.text(.vi) }.joined(separator: "; ") ?? ""),
-          WordCell(word(own?.outcome), .cellCentre), WordCell(team.map { word($0.outcome) } ?? "–", .cellCentre),
-        ]
-        if scored {
-          func points(_ result: IndicatorResult?) -> String { result?.points?.low.text(.vi) ?? "–" }
-          row.append(WordCell(points(own) + " / " + points(team), .cellCentre))
-        }
-        rows.append(row)
-      }
-    }
-    document.add(WordTable(widths: widths, head: [head], rows: rows))
-    document.add("Tự đánh giá: \(verdict(dossier.own)). Thẩm định: \(dossier.appraised.map(verdict) ?? "chưa có").", .body)
-    if (dossier.appraised ?? dossier.own).set.provisional {
-      let because = (dossier.appraised ?? dossier.own).set.provisionalBecause.map { $0.text(.vi) }.joined(separator: "; ")
-      document.add("Kết quả tạm tính: \(because).", .note)
-    }
-    return document
-  }
-
-  private static func minutes(_ dossier: Dossier, _ made: Moment) -> WordDocument {
-    let assessment = dossier.assessment
-    func text(_ name: String) -> String { assessment.texts[name] ?? "" }
-    var document = WordDocument(title: "Biên bản", made: made)
-    document.add(dossier.appraised == nil ? "BIÊN BẢN TỰ ĐÁNH GIÁ" : "BIÊN BẢN THẨM ĐỊNH", .kind)
-    document.add("\(dossier.unit.name), \(assessment.period.label.text(.vi))", .about)
-    func part(_ title: String, _ body: String, empty: String) {
-      document.add(title, .heading1)
-      for line in (body.isEmpty ? empty : body).split(separator: "\n") { document.add(String(line), .body) }
-    }
-    part("I. Thành phần", text("team_members"), empty: "Chưa ghi thành viên đoàn.")
-    if !text("team_decision").isEmpty { document.add("Theo \(text("team_decision")).", .body) }
-    part("II. Thời gian", assessment.visitedOn.map { "Làm việc tại xã ngày \($0.written)." } ?? "", empty: "Chưa ghi ngày làm việc tại xã.")
-    part(
-      "III. Kết quả", "Tự đánh giá: \(verdict(dossier.own)).\nThẩm định: \(dossier.appraised.map(verdict) ?? "chưa có").", empty: "")
-    let different = assessment.items.filter { dossier.appraised != nil && $0.appraised.map { $0 != .notApplicable } == true }
-      .filter { $0.appraised != $0.ownOutcome || ($0.appraisedPoints != nil && $0.appraisedPoints != $0.ownPoints) }
-    for item in different {
-      document.add(
-        "- \(item.code): trạm chấm «\(word(item.ownOutcome))», đoàn chấm «\(word(item.appraised))». \(item.appraisedReason)", .dash)
-    }
-    part("IV. Khó khăn, vướng mắc", text("difficulties"), empty: "Không ghi.")
-    part("V. Đề xuất, kiến nghị", text("proposals"), empty: "Không ghi.")
-    part("VI. Ý kiến của đoàn", text("team_opinion"), empty: "Chưa ghi.")
-    document.add("VII. Các bước đã qua", .heading1)
-    for step in assessment.steps {
-      let day = Day(iso: step.at.prefix(10))?.written ?? step.at
-      let remark = step.remark.isEmpty ? "" : ": " + step.remark
-      document.add("- \(day) \(step.at.suffix(5)), \(state(step.to)), \(step.name)\(remark)", .dash)
-    }
-    if assessment.steps.isEmpty { document.add("Chưa nộp.", .body) }
-    return document
-  }
-
   // MARK: - Words
 
   private static func word(_ outcome: Outcome?) -> String {
@@ -273,5 +256,5 @@ public struct DossierPaper: Sendable {
     return Figures.rounded(Decimal(bytes) / Decimal(1 << 20), places: 1, .vi) + " MB"
   }
 
-  private static func roman(_ index: Int) -> String { ["I", "II", "III", "IV", "V", "VI", "VII", "VIII"].dropFirst(index).first ?? "–" }
+  private static func roman(_ index: Int) -> String { PaperLayout.romans.dropFirst(index).first ?? "–" }
 }

@@ -45,6 +45,20 @@ public enum PaperLayout {
     return document
   }
 
+  /// The ruled tables of a paper in their order, each with what stands above it: the same that are printed.
+  public static func tables(_ numbers: PaperNumbers) -> [(caption: String, table: WordTable)] {
+    var caption = ""
+    return document(numbers, [], number: "", made: Moment(numbers.day)).blocks.compactMap { block -> (String, WordTable)? in
+      switch block {
+      case .paragraph(let paragraph):
+        caption = paragraph.style == .caption ? paragraph.text : ""
+        return nil
+      case .table(let table) where table.ruled: return (caption, table)
+      default: return nil
+      }
+    }
+  }
+
   /// The title of a paper: `Báo cáo kết quả thực hiện … quý IV năm 2024`.
   public static func title(_ numbers: PaperNumbers) -> String {
     let paper = paper(numbers, number: "", made: Moment(numbers.day))

@@ -34,7 +34,7 @@ public enum Action: String, Sendable, CaseIterable, Hashable {
   case seeLog, enterLocalValue, manageAccounts, manageUnits, manageLists, remark
   case seeDoubles, judgeDoubles
   case seePlan, editPlan, seeAssessments, takeStep, handleFeedback, handInEvidence
-  case recordRecognition, manageWorkflow
+  case recordRecognition, manageWorkflow, manageInstallation
 
   /// The action in words.
   public var label: Label {
@@ -65,6 +65,7 @@ public enum Action: String, Sendable, CaseIterable, Hashable {
     case .handleFeedback: Label("đọc và trả lời góp ý của người dân", en: "read and answer people’s feedback")
     case .recordRecognition: Label("ghi quyết định công nhận", en: "enter decisions of recognition")
     case .manageWorkflow: Label("giao bước đánh giá cho vai trò", en: "give the steps of assessments to roles")
+    case .manageInstallation: Label("cài đặt chung của hệ thống", en: "settings of the installation")
     case .handInEvidence: Label("đưa lên, gỡ tệp minh chứng", en: "hand in and withdraw evidence")
     case .takeStep: Label("tự đánh giá, thẩm định, duyệt, gửi theo bước được giao", en: "take the steps of assessments given to the role")
     }
@@ -105,6 +106,7 @@ public enum Access {
     .handleFeedback: [.station, .communeOffice, .administrator],
     .recordRecognition: [.districtOffice, .department, .administrator],
     .manageWorkflow: [.administrator],
+    .manageInstallation: [.administrator],
   ]
 
   /// Registers of plans: written by whoever plans for a unit.

@@ -54,6 +54,8 @@ public struct Dossier: Sendable {
   public let files: [File]
   /// What is missing.
   public let gaps: [Gap]
+  /// The papers that were issued for this assessment, the newest of each kind.
+  public let issued: [PaperKind: Paper]
 
   /// Whether it holds what the registers say now, not what was submitted.
   public var isLive: Bool { snapshot == nil }
@@ -121,7 +123,27 @@ public struct Dossier: Sendable {
           validTo: entry.row?.validTo, path: path))
     }
     self.files = files
-    gaps = Dossier.gaps(own, appraised, files, day: own.day)
+    var (issued, stale): ([PaperKind: Paper], [Paper]) = ([:], [])
+    let frozen = [assessment.ownSnapshot, assessment.appraisedSnapshot].compactMap { $0 }
+    for (kind, all) in Dictionary(grouping: try Papers.issued(reading, unit.key, set: assessment.set, assessment.period), by: \.order.kind)
+    {
+      // Once something is frozen, a paper made from other numbers is another assessment's.
+      if let fits = all.first(where: { snapshot == nil || !Set($0.snapshots).isDisjoint(with: frozen) }) {
+        issued[kind] = fits
+      } else if kind != .report, let newest = all.first {
+        stale.append(newest)
+      }
+    }
+    self.issued = issued
+    gaps =
+      Dossier.gaps(own, appraised, files, day: own.day)
+      + stale.sorted { $0.number < $1.number }.map { paper in
+        Gap(
+          code: "",
+          text: Label(
+            "văn bản số \(paper.number) lập khi số liệu chưa chốt nên không đưa vào hồ sơ; cần lập lại",
+            en: "paper \(paper.number) was made before the numbers were frozen and stays out; make it again"))
+      }
   }
 
   /// What is missing: papers that the edition asks for, outcomes nobody knows, indicators without any file, files that are gone or ended.

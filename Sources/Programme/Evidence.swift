@@ -106,6 +106,12 @@ public struct EvidenceContents: Sendable {
   /// The contents kept in a store.
   public init(_ store: Store) { self.store = store }
 
+  /// The contents kept in the store that is evaluated.
+  public init(_ evaluating: Evaluating) { store = evaluating.measuring.store }
+
+  /// The size of a file; nil where the database has none of that hash.
+  public func byteCount(_ hash: String) async throws -> Int? { try await store.read { try $0.storedFile(hash)?.byteCount } }
+
   /// One piece of a file, counted from nought; nil after the last.
   public func piece(_ hash: String, _ number: Int) async throws -> [UInt8]? { try await store.read { try $0.storedPiece(hash, number) } }
 

@@ -174,8 +174,10 @@ public struct EvidenceDesk: Sendable {
     }
   }
 
-  /// Whether a row that wasn't withdrawn, or a snapshot, names contents.
+  /// Whether a row that wasn't withdrawn, a snapshot, or an issued paper names contents.
   static func isNamed(_ hash: String, _ reading: StoreReading) throws -> Bool {
+    // Somebody hands in what they printed here.
+    if try Papers.isFile(hash, reading) { return true }
     let rows = try reading.rows(of: Evidence.register, where: "content_hash = :hash", ["hash": .text(hash)]).map(Evidence.init)
     if rows.contains(where: { $0.withdrawnOn == nil }) { return true }
     let units = Set(rows.map(\.unit)).sorted()

@@ -31,7 +31,7 @@ public enum PaperKind: String, Sendable, CaseIterable {
 
   /// The sign behind the number.
   /// - Source: Nghị định 30/2020/NĐ-CP, phụ lục III: BC, BB, TTr; the score sheet and the league table go out as reports do.
-  func sign(area: Bool) -> String {
+  public func sign(area: Bool) -> String {
     switch self {
     case .report, .league: area ? "BC-TTYT" : "BC-TYT"
     case .score: "BC-TYT"

@@ -38,12 +38,22 @@ public struct PaperTask: Sendable, Hashable {
   let text: String, owner: String, department: String, set: String, indicator: String, state: String, delay: String, outcome: String
 }
 
+/// A recommendation of a visit of supervision that isn't followed up.
+public struct OpenAdvice: Sendable, Hashable {
+  let unit: UnitKey
+  let visited: Day
+  let text: String
+  let due: Day?
+}
+
 /// What was done beside the numbers.
 public struct PaperWork: Sendable, Hashable {
   /// The plan's tasks that were due.
   public var tasks: [PaperTask] = []
   /// Visits of supervision, and what became of their recommendations.
   public var visits = 0, visited: Set<UnitKey> = [], recommended = 0, remedied = 0, overdue = 0
+  /// What visits asked for, of this period or before, and nobody had done by the day.
+  public var open: [OpenAdvice] = []
   /// Communication activities, and how many people came.
   public var activities = 0, audience = 0
 }
@@ -209,6 +219,15 @@ extension PaperWork {
       } else if let due = row["remedy_due_on"].day, due < day {
         overdue += 1
       }
+    }
+    try reading.each(
+      "SELECT unit_id, visited_on, recommendations, remedy_due_on FROM supervision_visit_counted WHERE unit_id IN (:units) "
+        + "AND visited_on <= :end AND recommendations IS NOT NULL AND (remedied_on IS NULL OR remedied_on > :end) "
+        + "ORDER BY visited_on, unit_id, id", ["end": .day(day)], lists: own
+    ) { row in
+      guard let visited = row["visited_on"].day, let text = row["recommendations"].text else { return }
+      open.append(
+        OpenAdvice(unit: UnitKey(number: row["unit_id"].int ?? 0), visited: visited, text: text, due: row["remedy_due_on"].day))
     }
     try reading.each(
       "SELECT audience FROM communication_activity_counted WHERE unit_id IN (:units) AND held_on BETWEEN :start AND :end ORDER BY unit_id, id",

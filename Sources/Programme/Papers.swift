@@ -22,6 +22,8 @@ public struct Paper: Sendable {
   public let madeAt: Moment, madeBy: String
   /// The hashes of its files: the .docx, and an .xlsx where it has one.
   public let document: String, sheet: String?
+  /// The hash of its PDF, once somebody asked for it.
+  public let pdf: String?
 
   init?(_ row: Row) {
     guard let kind = row["kind"].text.flatMap(PaperKind.init), let period = row["period"].text.flatMap({ Period($0) }) else { return nil }
@@ -36,6 +38,7 @@ public struct Paper: Sendable {
     madeBy = row["made_name"].text ?? ""
     document = row["document_hash"].text ?? ""
     sheet = row["sheet_hash"].text
+    pdf = row["pdf_hash"].text
   }
 }
 
@@ -76,6 +79,11 @@ public enum Papers {
   public static func edits(_ reading: StoreReading, _ order: PaperOrder) throws -> [String: String] {
     let rows = try reading.rows("SELECT sentence, content FROM paper_draft WHERE \(same) ORDER BY sentence", place(order))
     return Dictionary(rows.map { ($0["sentence"].text ?? "", $0["content"].text ?? "") }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// What a paper is made with beside its numbers: what people wrote in place of its sentences, and the office's own styles.
+  public static func drafting(_ order: PaperOrder, _ evaluating: Evaluating) async throws -> (edits: [String: String], styles: String?) {
+    try await evaluating.measuring.store.read { (try edits($0, order), try styles($0, order.unit)) }
   }
 
   /// Keeps what people write in place of sentences; nil takes the sentence of the rule back.
@@ -155,6 +163,31 @@ public enum Papers {
     ).compactMap { Paper($0) }
   }
 
+  /// Papers of a commune about one set and period, and its reports of the period, newest first.
+  public static func issued(_ reading: StoreReading, _ unit: UnitKey, set: String, _ period: Period) throws -> [Paper] {
+    try reading.rows(
+      "SELECT * FROM paper WHERE unit_id = :unit AND period = :period AND (set_id = :set OR set_id = '') ORDER BY made_at DESC, hash",
+      ["unit": .int(unit.number), "period": .text(period.description), "set": .text(set)]
+    ).compactMap { Paper($0) }
+  }
+
+  /// Whether contents are a file of an issued paper.
+  static func isFile(_ hash: String, _ reading: StoreReading) throws -> Bool {
+    try reading.first(
+      "SELECT hash FROM paper WHERE document_hash = :hash OR sheet_hash = :hash OR pdf_hash = :hash", ["hash": .text(hash)]) != nil
+  }
+
+  /// Keeps the PDF of a paper, so that it is converted once; the first one that was kept stays.
+  public static func keep(pdf path: String, of paper: Paper, _ store: Store, by author: Author) async throws {
+    guard let hash = Digest.hex(file: path) else { throw StoreProblem.unreachable("file") }
+    try await store.write(.create, by: author, in: [paper.order.unit]) { writing in
+      guard try load(writing, paper.hash)?.pdf == nil else { return }
+      try writing.keep(file: path, hash: hash, mediaType: PaperFile.pdf)
+      try writing.run("UPDATE paper SET pdf_hash = :pdf WHERE hash = :hash", ["pdf": .text(hash), "hash": .text(paper.hash)])
+      try writing.remark(paper.order.unit, "bản PDF của văn bản \(paper.number), mã \(paper.hash.prefix(12))")
+    }
+  }
+
   /// The office's own styles; nil while it uses ours.
   public static func styles(_ reading: StoreReading, _ unit: UnitKey) throws -> String? {
     let row = try reading.first("SELECT styles_hash FROM paper_template WHERE unit_id = :unit", ["unit": .int(unit.number)])
@@ -179,6 +212,8 @@ public enum Papers {
 public enum PaperFile {
   /// Word.
   public static let word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+  /// PDF.
+  public static let pdf = "application/pdf"
   /// A spreadsheet.
   public static let sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 }

@@ -47,12 +47,17 @@ public struct PlanCheck: Sendable {
   public let cells: [UnitKey: [String: Truth]]
   /// The results of each commune, by set.
   public let results: [UnitKey: [String: EditionResult]]
+  /// The latest decision of recognition on each set, of communes whose register of recognitions is open.
+  public let recognitions: [UnitKey: [String: Recognition]]
+  /// The communes whose register of recognitions isn't open: their decisions count nowhere.
+  public let withoutRecognitions: [UnitKey]
 
   /// Checks a plan.
   public static func of(_ plan: Plan, _ evaluating: Evaluating, _ units: OrgUnits, today: Day) async throws -> PlanCheck {
     let period = Period.year(plan.year)
     guard period.start <= today else {
-      return PlanCheck(day: nil, objectives: plan.objectives.map { unchecked($0) }, cells: [:], results: [:])
+      return PlanCheck(
+        day: nil, objectives: plan.objectives.map { unchecked($0) }, cells: [:], results: [:], recognitions: [:], withoutRecognitions: [])
     }
     var keys = plan.communes
     for unit in plan.area(units) where !keys.contains(unit) { keys.append(unit) }
@@ -87,7 +92,11 @@ public struct PlanCheck: Sendable {
       default: return unchecked(row)
       }
     }
-    return PlanCheck(day: now.day, objectives: objectives, cells: cells, results: results)
+    let known = Dictionary(keys.map { ($0, now.facts[$0]?.values.first) }, uniquingKeysWith: { first, _ in first })
+    return PlanCheck(
+      day: now.day, objectives: objectives, cells: cells, results: results,
+      recognitions: known.compactMapValues { $0?.recognitions },
+      withoutRecognitions: keys.filter { key in known[key]?.map { $0.recognitions == nil } ?? false })
   }
 
   private static func results(_ found: AreaEvaluation) -> [UnitKey: [String: EditionResult]] {

@@ -16,6 +16,27 @@ public struct PlanYear: Sendable {
   /// What becomes of a tick next year: what was reached is kept from then on, what wasn't is set out for again.
   public static func proposal(_ tick: PlanTick, reached: Bool) -> PlanTarget.Aim { tick.aim == .reach && !reached ? .reach : .keep }
 
+  /// A commune that is to keep what it wasn't ticked for.
+  public struct Kept: Sendable, Hashable {
+    /// The commune.
+    public let unit: UnitKey
+    /// The column of the annex.
+    public let column: String
+
+    /// A commune with a column.
+    public init(_ unit: UnitKey, _ column: String) { (self.unit, self.column) = (unit, column) }
+  }
+
+  /// The day of next year nearest to the same date that is the same day of the week and in the same quarter: teams travel on market days
+  /// and working days, not on dates.
+  public static func sameWeekday(_ day: Day) -> Day {
+    let later = day.adding(years: 1)
+    let ahead = ((day.number - later.number) % 7 + 7) % 7
+    let near = later.adding(days: ahead > 3 ? ahead - 7 : ahead)
+    let quarter = Period.quarter(of: later)
+    return near < quarter.start ? near.adding(days: 7) : near > quarter.end ? near.adding(days: -7) : near
+  }
+
   /// Moves "năm 2024" to the next year where it is plainly the plan's own: not in a date, not in a span of years, and not in the
   /// title of a paper that is cited by its number.
   public static func shifted(_ text: String, from year: Int) -> String {
@@ -40,10 +61,12 @@ public struct PlanYear: Sendable {
   }
 
   /// Writes next year's plan as a draft.
-  /// - Parameter aims: what becomes of ticks where it isn't the proposal for a tick not reached; nil leaves one out.
+  /// - Parameters:
+  ///   - aims: what becomes of ticks where it isn't the proposal for a tick not reached; nil leaves one out.
+  ///   - kept: communes that the annex doesn't name in a column and that are to keep it next year.
   /// - Returns: its row.
   @discardableResult
-  public func begin(_ store: Store, aims: [RowID: PlanTarget.Aim?], by author: Author) async throws -> RowID {
+  public func begin(_ store: Store, aims: [RowID: PlanTarget.Aim?], kept: [PlanYear.Kept] = [], by author: Author) async throws -> RowID {
     let note = "năm \(year) từ năm \(plan.year)"
     return try await store.write(.create, by: author, in: [plan.unit], note: note) { writing in
       let unit = plan.unit
@@ -85,6 +108,22 @@ public struct PlanYear: Sendable {
             // What was set out for is no reason to keep it.
             "cell_note": aim == .keep && tick.aim == .reach || note.isEmpty ? .null : .text(note),
           ])
+      }
+      var last = plan.ticks.map(\.place).max() ?? 0
+      for new in kept where !plan.ticks.contains(where: { $0.unit == new.unit && $0.column == new.column }) {
+        let place = plan.ticks.first { $0.unit == new.unit }?.place
+        if place == nil { last += 1 }
+        try writing.insert(
+          "commune-target", unit,
+          [
+            "plan_id": .id(id), "sort_no": .int(Int64(place ?? last)), "covers_unit": .text(new.unit.description),
+            "plan_column": .text(new.column), "plan_aim": .text(PlanTarget.Aim.keep.rawValue), "cell_note": .null,
+          ])
+      }
+      try copy("planned-visit", plan.visits) { values in
+        shift(&values, "agenda")
+        values["planned_on"] = values["planned_on"]?.day.map { .day(PlanYear.sameWeekday($0)) } ?? .null
+        for field in ["visited_on", "reason_missed"] { values[field] = .null }
       }
       for (party, seats) in plan.parties {
         var values = party.values
@@ -132,8 +171,9 @@ public struct PlanYear: Sendable {
 
   /// Whether a plan stands as it was begun from last year's: a draft of which no row was written again.
   public static func isUntouched(_ plan: Plan) -> Bool {
-    guard plan.isDraft, plan.head.values["previous_id"]?.id != nil, plan.visits.isEmpty else { return false }
-    let rows = plan.paragraphs + plan.objectives + plan.tasks + plan.budget + plan.parties.flatMap { [$0.party] + $0.seats }
+    guard plan.isDraft, plan.head.values["previous_id"]?.id != nil else { return false }
+    let rows =
+      plan.paragraphs + plan.objectives + plan.tasks + plan.budget + plan.visits + plan.parties.flatMap { [$0.party] + $0.seats }
     return rows.allSatisfy { $0.seq == plan.head.seq } && plan.ticks.allSatisfy { $0.seq == plan.head.seq }
   }
 

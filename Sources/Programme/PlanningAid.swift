@@ -33,6 +33,14 @@ public struct Forecast: Sendable {
   public let reached: Day?
   /// The value at the end of the year at this pace.
   public let atYearEnd: Decimal
+  /// Whether it moves towards the level, or has reached it.
+  public let approaches: Bool
+
+  /// The value on a day to come, at this pace.
+  public func value(on day: Day) -> Decimal {
+    guard let last = points.last else { return 0 }
+    return last.value + pace * Decimal(day.number - last.day.number) / 30
+  }
 
   /// Works out the pace of values and when they reach a level.
   /// - Source: Theil–Sen: the median of the slopes between all pairs of points, which one odd month doesn't move.
@@ -56,6 +64,7 @@ public struct Forecast: Sendable {
     atYearEnd = last.value + decimal(slope * Double(yearEnd.number - last.day.number))
     let short = number(direction == .atLeast ? level - last.value : last.value - level)
     let gain = direction == .atLeast ? slope : -slope
+    approaches = gain > 0 || short <= 0
     if short <= 0 {
       reached = last.day
     } else if gain > 0 {
@@ -75,6 +84,14 @@ public struct PlanningAid: Sendable {
 
   /// An aid.
   public init(_ evaluating: Evaluating) { self.evaluating = evaluating }
+
+  /// Working days for each kind of step, as the installation's list `step_effort` has them.
+  public static func efforts(_ store: Store) -> [String: Decimal] {
+    Dictionary(
+      (store.catalogue.lists["step_effort"]?.items ?? []).compactMap { item in
+        item.extra["days"].flatMap { CatalogueNode.decimal($0) }.map { (item.code, $0) }
+      }, uniquingKeysWith: { first, _ in first })
+  }
 
   /// The steps a result leaves open, the cheapest first.
   public func steps(_ result: EditionResult, efforts: [String: Decimal]) -> [PlanningStep] {

@@ -83,12 +83,27 @@ extension ReportText {
     } else {
       all.append(Sentence("visits", "Trong kỳ chưa ghi lượt giám sát nào.", .register("supervision-visit", numbers.order.unit)))
     }
+    if !work.open.isEmpty { all.append(followUp(work.open)) }
     if work.activities > 0 {
       let people = work.audience > 0 ? " với \(Figures.whole(work.audience)) lượt người dự" : ""
       let text = "Đã tổ chức \(Figures.whole(work.activities)) hoạt động truyền thông, giáo dục sức khỏe\(people)."
       all.append(Sentence("communication", text, .register("communication-activity", numbers.order.unit)))
     }
     return all
+  }
+
+  /// What visits asked for and is still to be done, what is overdue first.
+  private func followUp(_ open: [OpenAdvice]) -> Sentence {
+    let sorted = open.sorted { ($0.due?.number ?? Int.max, $0.visited) < ($1.due?.number ?? Int.max, $1.visited) }
+    let lines = sorted.prefix(10).map { advice -> String in
+      let place = numbers.place.isArea ? (numbers.place.names[advice.unit] ?? advice.unit.code) + ": " : ""
+      let due = advice.due.map { $0 < numbers.day ? ", quá hạn từ \($0.written)" : ", hạn \($0.written)" } ?? ", chưa có hạn"
+      return place + PaperPlace.within(ReportText.bare(advice.text)) + " (giám sát ngày \(advice.visited.written)\(due))"
+    }
+    let rest = sorted.count > 10 ? "; và \(sorted.count - 10) kiến nghị khác" : ""
+    return Sentence(
+      "followup", "Kiến nghị giám sát chưa khắc phục (\(open.count)): " + lines.joined(separator: "; ") + rest + ".",
+      .register("supervision-visit", numbers.order.unit))
   }
 
   private static func bare(_ text: String) -> String {

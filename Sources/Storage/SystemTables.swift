@@ -128,7 +128,7 @@ enum SystemTables {
           "office_unit \(whole) NOT NULL", "sign TEXT NOT NULL", "paper_year \(whole) NOT NULL", "paper_no \(whole) NOT NULL",
           "number_text TEXT NOT NULL", "title TEXT NOT NULL", "snapshots TEXT NOT NULL", "passing \(whole) NOT NULL",
           "by_hand \(whole) NOT NULL", "document_hash TEXT NOT NULL", "sheet_hash TEXT", "made_at \(whole) NOT NULL",
-          "made_by TEXT NOT NULL", "made_name TEXT NOT NULL",
+          "made_by TEXT NOT NULL", "made_name TEXT NOT NULL", "pdf_hash TEXT",
         ]),
       table(
         "paper_draft",
@@ -153,7 +153,7 @@ enum SystemTables {
 
   /// Columns that tables of older databases lack.
   static func additions(_ dialect: Dialect) -> [(table: String, column: String, type: String)] {
-    [("import_record", "rows_updated", dialect == .sqlite ? "INTEGER" : "BIGINT")]
+    [("import_record", "rows_updated", dialect == .sqlite ? "INTEGER" : "BIGINT"), ("paper", "pdf_hash", "TEXT")]
   }
 
   /// `days_between`, `add_days`, `add_months`, `folded` as SQLite has them from Swift.

@@ -63,6 +63,13 @@ struct AssessmentItems: Sendable {
       "mayFill": page.mayFill, "mayJudge": page.mayJudge,
       "ownDiffers": item.own != nil && item.own != item.computed, "teamDiffers": appraisedDiffers, "judged": item.appraised != nil,
     ]
+    let place = [("unit", page.unit.key.description), ("set", page.assessment.set), ("period", page.assessment.period.description)]
+    let count = page.files[item.code] ?? 0
+    model["evidence"] =
+      [
+        "evidenceHref": "/evidence" + Link.query(place) + "#e-" + item.code,
+        "evidenceText": count > 0 ? visit.word("assessEvidence", ["count": visit.whole(count)]) : visit.word("assessNoEvidence"),
+      ] as Model
     model["computed"] = badge(item.computed)
     model["own"] = own(item)
     model["team"] = team(item)

@@ -31,6 +31,9 @@ struct AssessmentPage: Sendable {
   let documents: [(id: RowID, label: String)]
   let parties: [Party]
   let decisions: [RegisterRow]
+  let related: RelatedPages
+  /// How many files of evidence each indicator has.
+  let files: [String: Int]
   var entry = AssessmentEntry()
   /// What was typed of a decision.
   var decision: [String: String] = [:]
@@ -72,7 +75,8 @@ struct AssessmentPage: Sendable {
         snapshot: try assessment.ownSnapshot.flatMap { try Snapshot.load(reading, $0) },
         documents: try AssessmentPage.documents(reading, unit.key, language),
         parties: try planners.flatMap { try AssessmentPage.parties(reading, $0) },
-        decisions: try Assessments.decisions(reading, assessment)
+        decisions: try Assessments.decisions(reading, assessment),
+        files: try Evidence.list(reading, visit.units.group(unit).members, set: assessment.set)
       )
     }
     let assessment = found.assessment
@@ -92,7 +96,9 @@ struct AssessmentPage: Sendable {
       visit: visit, frame: frame, unit: unit, assessment: assessment, edition: edition, live: computed?.result,
       frozen: open ? nil : try found.snapshot?.computed(), own: facts.map { edition.evaluate($0, judged: assessment.ownJudgements) },
       appraised: judged ? facts.map { edition.evaluate($0, judged: assessment.appraisedJudgements) } : nil, previous: found.previous,
-      documents: found.documents, parties: found.parties, decisions: found.decisions)
+      documents: found.documents, parties: found.parties, decisions: found.decisions,
+      related: try await RelatedPages.load(visit, unit, set: assessment.set, assessment.period),
+      files: Dictionary(grouping: found.files, by: { $0.indicator ?? "" }).mapValues(\.count))
   }
 
   /// The commune's documents, latest first, by the names under which they can be chosen.
@@ -146,6 +152,7 @@ struct AssessmentPage: Sendable {
       moved > 0 ? visit.word(isOpen ? "assessMovedOpen" : "assessMovedFrozen", ["count": visit.whole(moved)]) : nil)
     let criteria = items.model
     model["criteria"] = criteria
+    model["related"] = related.model(.assessment)
     model["nothingLeft"] = onlyMissing && !criteria.contains { $0["has"] as? Bool == true }
     return model
   }

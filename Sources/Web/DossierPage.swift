@@ -21,14 +21,17 @@ struct DossierPage: Sendable {
   /// `GET /assessments/:unit/:row/dossier`.
   @Sendable static func show(_ visit: Visit, _ server: WebServer) async throws -> Reply {
     let page = try await read(visit)
-    return .page("dossier", Shell.model(visit, title: visit.word("dossierTitle"), here: "/assessments", page.model))
+    let assessment = page.dossier.assessment
+    var model = page.model
+    model["related"] = try await RelatedPages.load(visit, page.unit, set: assessment.set, assessment.period).model(.dossier)
+    return .page("dossier", Shell.model(visit, title: visit.word("dossierTitle"), here: "/assessments", model))
   }
 
   /// `GET /assessments/:unit/:row/dossier.zip`, sent while it is made.
   @Sendable static func zip(_ visit: Visit, _ server: WebServer) async throws -> Reply {
     let page = try await read(visit)
     try await page.note("tải hồ sơ ZIP")
-    let archive = page.archive
+    let archive = try await page.archive()
     let folder = server.desk.folder
     let zip = try await aside { try archive.zip(in: folder) }
     return .stream(
@@ -43,13 +46,15 @@ struct DossierPage: Sendable {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     defer { try? FileManager.default.removeItem(at: folder) }
     let target = server.desk.passing()
-    try await page.archive.pdf(to: target, in: folder)
+    try await page.archive().pdf(to: target, in: folder)
     try await page.note("tải hồ sơ PDF")
     return .stored(name: page.dossier.fileName + ".pdf", type: "application/pdf", path: target, passing: true)
   }
 
-  private var archive: DossierArchive {
-    DossierArchive(dossier, DossierPaper(dossier, made: visit.now), EvidenceContents(visit.store))
+  private func archive() async throws -> DossierArchive {
+    let paper = try await DossierPaper.gather(
+      dossier, visit.installation.evaluating, visit.units, today: visit.today, made: visit.now, origin: visit.origin)
+    return DossierArchive(dossier, paper, EvidenceContents(visit.store))
   }
 
   private func note(_ text: String) async throws {
@@ -60,7 +65,6 @@ struct DossierPage: Sendable {
   private var model: Model {
     let assessment = dossier.assessment
     let path = "/assessments/\(unit.key)/\(assessment.id)"
-    let paper = DossierPaper(dossier, made: visit.now)
     let converter = PDFConversion.installed() != nil && PDFJoining.installed() != nil
     let query = "?unit=\(unit.key)&set=\(assessment.set)&period=\(assessment.period)"
     let files = dossier.files.map { file -> Model in
@@ -82,16 +86,27 @@ struct DossierPage: Sendable {
       "frozen": dossier.frozenAt.map { visit.word("dossierFrozen", ["time": $0.written]) } ?? "",
       "zipHref": path + "/dossier.zip", "pdfHref": path + "/dossier.pdf", "hasPDF": converter,
       "sizeText": visit.word("dossierSize", ["files": visit.whole(dossier.files.count), "size": DossierPaper.size(dossier.byteCount)]),
-      "papers": ([visit.word("dossierContents")] + paper.papers.map(\.title) + (dossier.isLive ? [] : [visit.word("dossierSnapshot")])).map
-      {
-        ["text": $0] as Model
-      },
+      "papers": papers,
       "hasFiles": !files.isEmpty, "files": files, "hasGaps": !dossier.gaps.isEmpty,
       "gapsText": visit.word("dossierGaps", ["count": visit.whole(dossier.gaps.count)]),
       "gaps": dossier.gaps.map { gap -> Model in
-        ["code": gap.code.isEmpty ? visit.word("dossierWhole") : gap.code, "text": Overview.sentence(gap.text.text(visit.language))]
+        [
+          "code": gap.code.isEmpty ? visit.word("dossierWhole") : gap.code, "text": Overview.sentence(gap.text.text(visit.language)),
+          "gapHref": gap.code.isEmpty ? false as any Sendable : "/evidence" + query + "#e-" + gap.code,
+        ]
       },
       "evidenceHref": "/evidence" + query,
     ]
+  }
+
+  /// What stands before the evidence, each where it can be looked at.
+  private var papers: [Model] {
+    func line(_ text: String, _ href: String?) -> Model { ["text": text, "paperHref": href ?? false as any Sendable] }
+    let own = DossierPaper.kinds(dossier).map { _, kind, issued -> Model in
+      let order = PaperOrder(kind, unit.key, set: dossier.assessment.set, dossier.assessment.period)
+      return line(DossierPaper.title(kind, issued), issued.map { "/papers/" + $0.hash } ?? "/papers/draft" + order.query)
+    }
+    return [line(visit.word("dossierContents"), nil)] + own
+      + (dossier.snapshot.map { [line(visit.word("dossierSnapshot"), "/snapshots/" + $0)] } ?? [])
   }
 }

@@ -45,7 +45,7 @@ struct EvidenceEntry: Sendable {
 
   /// The file, inspected and measured.
   /// - Throws: `FileRefusal`, `EvidenceProblem.faults`.
-  func file() async throws -> (EvidenceFile, remarks: [Label]) {
+  func file() async throws -> (EvidenceFile, remarks: [Label], locked: Bool) {
     guard wrong.isEmpty else { throw EvidenceProblem.faults([]) }
     guard let parked = visit.form.parked["file"], parked.byteCount > 0 else {
       throw FileRefusal([Label("chưa chọn tệp, hoặc tệp trống", en: "no file was chosen, or it is empty")])
@@ -56,7 +56,7 @@ struct EvidenceEntry: Sendable {
       let file = EvidenceFile(
         path: parked.path, name: found.name, mediaKind: found.kind.listed, mediaType: found.kind.mediaType, byteCount: parked.byteCount,
         hash: hash)
-      return (file, found.remarks)
+      return (file, found.remarks, found.locked)
     }
   }
 

@@ -26,7 +26,8 @@ struct EvidenceFilePage: Sendable {
   /// `GET /evidence/:unit/:row`.
   @Sendable static func show(_ visit: Visit, _ server: WebServer) async throws -> Reply {
     let page = try await read(visit, .seeAssessments)
-    return page.reply(pages: try await page.pages(server))
+    let related = try await RelatedPages.load(visit, page.unit, set: page.evidence.set, Period.quarter(of: visit.today))
+    return page.reply(look: try await page.look(server), related: related.model(.evidence))
   }
 
   /// `GET /evidence/:unit/:row/file`: the file as it came, to be stored, never shown.
@@ -83,13 +84,24 @@ struct EvidenceFilePage: Sendable {
     return .redirect("/evidence?unit=\(page.unit.key)\(set)&done=withdrawn")
   }
 
-  /// How many pages a PDF has, where that can be found out.
-  private func pages(_ server: WebServer) async throws -> Int? {
-    guard let stored, stored.mediaType == FileKind.pdf.mediaType, let joining = PDFJoining.installed() else { return nil }
+  /// What can be shown of a PDF.
+  private enum Look {
+    /// So many pages; nil where the server can't count them.
+    case pages(Int?)
+    /// Nothing: it opens with a password alone.
+    case locked
+  }
+
+  /// Whether a PDF can be looked into, and how many pages it has.
+  private func look(_ server: WebServer) async throws -> Look {
+    guard let stored, stored.mediaType == FileKind.pdf.mediaType else { return .pages(nil) }
     let path = server.desk.passing()
     defer { unlink(path) }
     try await EvidenceContents(visit.store).copy(stored.hash, to: path)
-    return await joining.pages(path, in: server.desk.folder)
+    if let joining = PDFJoining.installed(), let pages = await joining.pages(path, in: server.desk.folder) { return .pages(pages) }
+    let name = evidence.fileName
+    let locked = try await aside { (try? FileInspection.inspect(path, name: name))?.locked ?? false }
+    return locked ? .locked : .pages(nil)
   }
 
   /// The name of the file in letters every computer takes.
@@ -104,18 +116,22 @@ struct EvidenceFilePage: Sendable {
     try await visit.store.write(.look, by: visit.author, in: [unit]) { try $0.remark(unit, "\(text) \(id)") }
   }
 
-  private func reply(_ faults: [FieldFault] = [], pages: Int? = nil) -> Reply {
-    let known = ["handed", "known", "renamed"]
+  private func reply(_ faults: [FieldFault] = [], look: Look = .pages(nil), related: Model? = nil) -> Reply {
+    let known = ["handed", "known", "renamed", "locked"]
     let done = visit.query["done"].flatMap { known.contains($0) ? $0 : nil }
     let notice: Model? = done.map {
       ["cls": $0 == "handed" ? "ok" : "info", "sign": $0 == "handed" ? "✓" : "i", "text": visit.word("evidence-" + $0)]
     }
+    var model = model(faults, look)
+    model["related"] = related ?? false as any Sendable
     return .page(
-      "evidence-file", Shell.model(visit, title: evidence.title, here: "/evidence", notice: notice, model(faults, pages)),
+      "evidence-file", Shell.model(visit, title: evidence.title, here: "/evidence", notice: notice, model),
       status: faults.isEmpty ? 200 : 422)
   }
 
-  private func model(_ faults: [FieldFault], _ pages: Int?) -> Model {
+  private func model(_ faults: [FieldFault], _ look: Look) -> Model {
+    let pages: Int? = if case .pages(let count) = look { count } else { nil }
+    let locked = if case .locked = look { true } else { false }
     let kind = FileKind(mediaType: evidence.mediaType)
     let set = evidence.set ?? ""
     let lists = visit.installation.registers.lists
@@ -130,7 +146,7 @@ struct EvidenceFilePage: Sendable {
       ("evidenceReceived", [received, evidence.receivedName].filter { !$0.isEmpty }.joined(separator: " · ")),
       ("evidenceHash", evidence.hash),
     ]
-    let shown = stored != nil && (kind == .jpeg || kind == .png || (kind == .pdf && PagePicture.installed() != nil))
+    let shown = stored != nil && !locked && (kind == .jpeg || kind == .png || (kind == .pdf && PagePicture.installed() != nil))
     let number = min(max(1, visit.query["page"].flatMap { Int($0) } ?? 1), pages ?? 2_000)
     let path = "/evidence/\(unit.key)/\(evidence.id)"
     return [
@@ -142,7 +158,7 @@ struct EvidenceFilePage: Sendable {
       "pageText": pages.map { visit.word("evidencePageOf", ["page": "\(number)", "pages": "\($0)"]) }
         ?? visit.word("evidencePage", ["page": "\(number)"]), "hasPrevious": number > 1, "hasNext": number < pages ?? 2_000,
       "previousHref": path + "?page=\(number - 1)#look", "nextHref": path + "?page=\(number + 1)#look",
-      "isOffice": [FileKind.docx, .xlsx, .odt, .ods].contains { $0 == kind },
+      "isLocked": locked, "isOffice": [FileKind.docx, .xlsx, .odt, .ods].contains { $0 == kind },
       "withdrawn": evidence.withdrawnOn != nil,
       "withdrawnText": visit.word(
         stored == nil ? "evidenceWithdrawnGone" : "evidenceWithdrawnKept",

@@ -59,10 +59,10 @@ struct EvidencePage: Sendable {
     let entry = EvidenceEntry(visit)
     let desk = EvidenceDesk(visit.store, visit.installation.knowledge.criteria)
     do {
-      let (file, remarks) = try await entry.file()
+      let (file, remarks, locked) = try await entry.file()
       let name = visit.session?.account.fullName ?? ""
       let taken = try await desk.handIn(file, entry.note, in: unit.key, by: visit.author, name: name)
-      let more = taken.known ? "known" : (remarks.isEmpty ? "handed" : "renamed")
+      let more = taken.known ? "known" : locked ? "locked" : remarks.isEmpty ? "handed" : "renamed"
       return .redirect("/evidence/\(unit.key)/\(taken.id)?done=\(more)")
     } catch {
       let faults = try await entry.faults(error, desk, unit.key)
@@ -95,6 +95,7 @@ struct EvidencePage: Sendable {
     let (key, set, period) = (unit.key, edition.set, choices.period)
     let assessment = try await visit.store.read { try Assessments.find($0, key, set: set, period)?.id }
     let mayHand = visit.may(.handInEvidence, at: unit)
+    let assessHref = assessment.map { "/assessments/\(key)/\($0)" }
     let onlyOpen = visit.query["show"] == "open" && entry == nil
     let papers = list.papers.map(\.paper)
     let missing = papers.filter { if case .missing = $0.state { true } else if case .quarters = $0.state { true } else { false } }.count
@@ -106,7 +107,7 @@ struct EvidencePage: Sendable {
       ["label": visit.word(key), "value": visit.whole(count), "cls": count > 0 ? cls : "na"]
     }
     let criteria = edition.criteria.compactMap { criterion -> Model? in
-      let lines = list.lines.filter { $0.criterion.code == criterion.code }.compactMap { line($0, mayHand, onlyOpen) }
+      let lines = list.lines.filter { $0.criterion.code == criterion.code }.compactMap { line($0, mayHand, onlyOpen, assessHref) }
       guard !lines.isEmpty else { return nil }
       let title = visit.word("criterionFull", ["code": criterion.code, "title": criterion.title.text(visit.language)])
       return ["criterion": title, "anchor": "c-" + criterion.code, "lines": lines]
@@ -145,6 +146,7 @@ struct EvidencePage: Sendable {
         ? visit.word("evidenceStatus") : visit.word("evidenceNoNeeds"),
     ]
     model.merge(TableFile.links("/evidence/list", query())) { $1 }
+    model["related"] = try await RelatedPages.load(visit, unit, set: edition.set, choices.period).model(.evidence)
     if mayHand {
       // Where somebody is about to hand in, or has to mend, the form stands first.
       let first = entry != nil || ["indicator", "kind", "document"].contains { visit.query[$0]?.isEmpty == false }
@@ -153,14 +155,14 @@ struct EvidencePage: Sendable {
     return model
   }
 
-  private func line(_ line: EvidenceChecklist.Line, _ mayHand: Bool, _ onlyOpen: Bool) -> Model? {
+  private func line(_ line: EvidenceChecklist.Line, _ mayHand: Bool, _ onlyOpen: Bool, _ assessHref: String?) -> Model? {
     let papers = line.papers.filter { !onlyOpen || $0.state != .there || $0.lacksFile || $0.lacksRow }
     let files = onlyOpen ? [] : line.files
     if papers.isEmpty, files.isEmpty { return nil }
     let code = line.indicator.code
     return [
       "code": code, "title": line.indicator.title.text(visit.language), "href": choices.indicator(unit.key, edition.set, code),
-      "mayOpen": visit.may(.seeOverview, at: unit),
+      "mayOpen": visit.may(.seeOverview, at: unit), "assessHref": assessHref.map { $0 + "#i-" + code } ?? false as any Sendable,
       "hasPapers": !papers.isEmpty, "papers": papers.map { paper($0, line, mayHand) }, "hasFiles": !files.isEmpty, "files": files.map(file),
       "mayHand": mayHand, "handHref": hand(code, nil),
     ]

@@ -110,6 +110,9 @@ struct Overview: Sendable {
     var model: Model = [
       "heading": heading, "basis": basis, "kept": areas.count > 1 ? shownArea : kept, "selectors": selectors, "hasRows": !groups.isEmpty,
       "notices": notices,
+      "risksHref": area.flatMap { area in
+        visit.rights.may(.seePlan) ? "/planning" + Link.query([("area", area.code), ("period", choices.period.description)]) : nil
+      } ?? false as any Sendable,
     ]
     if let evaluation { model.merge(OverviewTable(overview: self, evaluation: evaluation).model) { $1 } }
     return model

@@ -18,7 +18,9 @@ struct PaperDraftPage: Sendable {
     let (numbers, making) = try await gather(order, visit)
     let number = try await visit.store.read { try Papers.nextNumber($0, order, numbers.place, year: visit.today.parts.year) }
     let page = PaperDraftPage(visit: visit, scope: scope, numbers: numbers, sections: making.sections, number: number)
-    return .page("paper-draft", Shell.model(visit, title: order.kind.label.text(visit.language), here: "/papers", page.model))
+    var model = page.model
+    model["related"] = try await RelatedPages.of(order, visit)?.model(.papers) ?? false as any Sendable
+    return .page("paper-draft", Shell.model(visit, title: order.kind.label.text(visit.language), here: "/papers", model))
   }
 
   private static func gather(_ order: PaperOrder, _ visit: Visit) async throws -> (PaperNumbers, PaperMaking) {
@@ -80,8 +82,29 @@ struct PaperDraftPage: Sendable {
       "number": number, "unit": order.unit.description, "kind": order.kind.rawValue, "set": order.set ?? "",
       "period": order.period.description, "mayWrite": mayWrite,
       "handText": hand == 0 ? visit.word("paperByRule") : visit.word("paperByHandCount", ["count": visit.whole(hand)]),
-      "tableText": visit.word(order.kind == .request ? "paperNoTable" : "paperTable"),
+      "tableText": visit.word(order.kind == .request ? "paperNoTable" : "paperTable"), "tables": tables, "hasTables": !tables.isEmpty,
     ]
+  }
+
+  /// The paper's tables as the document has them.
+  private var tables: [Model] {
+    func cell(_ cell: WordCell) -> Model {
+      let style = cell.paragraphs.first?.style
+      return [
+        "lines": cell.paragraphs.flatMap { $0.text.split(separator: "\n", omittingEmptySubsequences: false) }.map {
+          ["line": String($0)] as Model
+        },
+        "bold": cell.paragraphs.contains { $0.runs.contains(where: \.bold) }, "span": cell.columns > 1 ? "\(cell.columns)" : "",
+        "spans": cell.columns > 1, "centre": style == .cellCentre || style == .cellHead, "right": style == .cellRight,
+      ]
+    }
+    return PaperLayout.tables(numbers).enumerated().map { index, found -> Model in
+      [
+        "caption": found.caption, "hasCaption": !found.caption.isEmpty, "label": visit.word("paperTableNo", ["number": "\(index + 1)"]),
+        "head": found.table.head.map { ["cells": $0.map(cell)] as Model },
+        "rows": found.table.rows.map { ["cells": $0.map(cell)] as Model },
+      ]
+    }
   }
 
   private func section(_ section: PaperSection, _ mayWrite: Bool) -> Model {

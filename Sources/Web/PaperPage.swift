@@ -22,7 +22,8 @@ struct PaperPage: Sendable {
       "open": false, "signedIn": visit.session != nil,
     ]
     guard let scope else { return .page("paper", Shell.model(visit, title: visit.word("paperKnown"), here: "/papers", known)) }
-    let model = known.merging(opened(paper, scope, visit)) { $1 }
+    var model = known.merging(opened(paper, scope, visit)) { $1 }
+    model["related"] = try await RelatedPages.of(paper.order, visit)?.model(.paper(paper.hash)) ?? false as any Sendable
     return .page("paper", Shell.model(visit, title: paper.number, here: "/papers", model))
   }
 
@@ -45,7 +46,7 @@ struct PaperPage: Sendable {
       "paperTitle": paper.title, "facts": facts.map { ["label": visit.word($0.0), "value": $0.1] as Model }, "hash": paper.hash,
       "hasSnapshots": !snapshots.isEmpty, "snapshots": snapshots, "wordHref": "/papers/\(paper.hash)/paper.docx",
       "pdfHref": "/papers/\(paper.hash)/paper.pdf", "sheetHref": "/papers/\(paper.hash)/paper.xlsx", "hasSheet": paper.sheet != nil,
-      "hasPdf": conversion != nil, "draftHref": "/papers/draft" + order.query,
+      "hasPdf": conversion != nil || paper.pdf != nil, "draftHref": "/papers/draft" + order.query,
     ]
   }
 
@@ -64,8 +65,13 @@ struct PaperPage: Sendable {
     guard visit.path.hasSuffix(".pdf") else {
       return .bytes(name: name + ".docx", type: PaperFile.word, content: try folder.bytes("stored"))
     }
-    guard let conversion else { throw DocumentProblem.noConverter }
-    try await conversion.convert(stored, to: folder.path("paper.pdf"))
+    if let pdf = paper.pdf {
+      try await visit.store.read { try $0.copyStored(pdf, to: folder.path("paper.pdf")) }
+    } else {
+      guard let conversion else { throw DocumentProblem.noConverter }
+      try await conversion.convert(stored, to: folder.path("paper.pdf"))
+      try await Papers.keep(pdf: folder.path("paper.pdf"), of: paper, visit.store, by: visit.author)
+    }
     return .bytes(name: name + ".pdf", type: "application/pdf", content: try folder.bytes("paper.pdf"))
   }
 

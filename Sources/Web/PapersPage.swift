@@ -25,7 +25,11 @@ struct PapersPage: Sendable {
         assessments: scope.isArea ? [] : try Assessments.list(reading, [scope.unit], choices.period),
         papers: try Papers.list(reading, [scope.unit]), hasOwnStyles: try Papers.styles(reading, scope.unit) != nil)
     }
-    let model = Shell.model(visit, title: visit.word("navPapers"), here: "/papers", notice: notice, page.model)
+    var own = page.model
+    if let commune = visit.units.communes.first(where: { $0.key == scope.unit }) {
+      own["related"] = try await RelatedPages.load(visit, commune, set: nil, choices.period).model(.papers)
+    }
+    let model = Shell.model(visit, title: visit.word("navPapers"), here: "/papers", notice: notice, own)
     return .page("papers", model, status: status)
   }
 

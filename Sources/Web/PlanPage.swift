@@ -37,7 +37,9 @@ struct PlanPage: Sendable {
     (model["hasFaults"], model["faults"]) = (!faults.isEmpty, visit.summary(faults))
     for other in Part.allCases { model["is-" + other.rawValue] = other == part }
     switch part {
-    case .overview: model.merge(page.overview) { $1 }
+    case .overview:
+      model.merge(page.overview) { $1 }
+      model.merge(try await page.followUps()) { $1 }
     case .annex: model.merge(page.annex) { $1 }
     case .tasks: model.merge(page.tasks) { $1 }
     case .budget: model.merge(page.budget) { $1 }

@@ -51,6 +51,47 @@ extension PlanPage {
     ]
   }
 
+  /// What visits of supervision asked for and nobody has done yet, what is overdue first.
+  func followUps() async throws -> Model {
+    let seen = PlanPage.rows(place).filter(place.sees)
+    let last = min(Period.year(plan.year).end, visit.today)
+    let open = try await visit.store.read { reading -> [RegisterRow] in
+      guard !seen.isEmpty else { return [] }
+      return try reading.rows(
+        of: "supervision-visit",
+        where: "unit_id IN (:units) AND visited_on <= :last AND recommendations IS NOT NULL "
+          + "AND (remedied_on IS NULL OR remedied_on > :last) ORDER BY visited_on, id",
+        ["last": .day(last)], lists: ["units": seen.map { .int($0.number) }])
+    }
+    let (far, shown) = (Day(number: Int(Int32.max)), 8)
+    let sorted = open.sorted { ($0.values["remedy_due_on"]?.day ?? far) < ($1.values["remedy_due_on"]?.day ?? far) }
+    return [
+      "hasFollowUps": !open.isEmpty,
+      "followUpsText": visit.word(
+        "planFollowUpsText",
+        [
+          "count": visit.whole(open.count),
+          "late": visit.whole(open.filter { $0.values["remedy_due_on"]?.day.map { $0 < visit.today } ?? false }.count),
+        ]),
+      "moreFollowUps": visit.word("planFollowUpsMore", ["count": visit.whole(max(0, sorted.count - shown))]),
+      "followUpParts": [Array(sorted.prefix(shown)), Array(sorted.dropFirst(shown))].enumerated().filter { !$0.element.isEmpty }.map {
+        index, rows -> Model in
+        ["isMore": index > 0, "followUps": rows.map(followUp)]
+      },
+      "calendarHref": place.href + "?part=calendar",
+    ]
+  }
+
+  private func followUp(_ row: RegisterRow) -> Model {
+    let advice = remedy(row)
+    let opens = visit.units[row.unit].map { visit.may(.seeRegister, $0) } ?? false
+    return [
+      "name": place.name(row.unit), "visited": row.values["visited_on"]?.day?.written ?? "–", "linked": opens,
+      "realHref": "/registers/supervision-visit/\(Link.part(row.unit.description))/\(row.id)", "team": row.text("team"),
+      "advice": row.text("recommendations"), "remedyText": advice.text, "remedyCls": advice.cls,
+    ]
+  }
+
   private func line(_ planned: RegisterRow?, _ real: RegisterRow?) -> Model {
     let unit = real?.unit ?? UnitKey(planned?.text("covers_unit") ?? "")
     let day = planned?.values["planned_on"]?.day

@@ -10,13 +10,18 @@ extension PlanPage {
   /// What the list of tasks is narrowed to.
   private struct Filter {
     let department, quarter, state, owner: String
+    /// The commune whose own tasks are meant, and those of every station and commune office.
+    let unit: String
 
     init(_ visit: Visit) {
       func asked(_ name: String) -> String { visit.query[name] ?? visit.form["keep." + name] }
       (department, quarter, state, owner) = (asked("department"), asked("quarter"), asked("state"), asked("owner"))
+      unit = UnitKey(asked("unit"))?.description ?? ""
     }
 
-    var fields: [(String, String)] { [("department", department), ("quarter", quarter), ("state", state), ("owner", owner)] }
+    var fields: [(String, String)] {
+      [("department", department), ("quarter", quarter), ("state", state), ("owner", owner), ("unit", unit)]
+    }
 
     func fits(_ row: RegisterRow, today: Day) -> Bool {
       if !department.isEmpty, row.text("department") != department { return false }
@@ -25,6 +30,10 @@ extension PlanPage {
         if !PlanPage.isOverdue(row, today) { return false }
       } else if !state.isEmpty, row.text("task_state") != state {
         return false
+      }
+      if !unit.isEmpty {
+        let own = row.text("owner_unit")
+        guard own.isEmpty ? ["tyt", "ubnd_xa"].contains(row.text("department")) : own == unit else { return false }
       }
       if owner.isEmpty { return true }
       let folded = VietnameseText.folded(row.text("owner_name") + " " + row.text("task_text"))
@@ -50,8 +59,14 @@ extension PlanPage {
     var states = codes("task_state", "task_state")
     if plan.tasks.contains(where: { PlanPage.isOverdue($0, visit.today) }) { states.append(("overdue", visit.word("planOverdue"))) }
     let done = plan.tasks.filter { $0.text("task_state") == "done" }.count
+    let commune = UnitKey(filter.unit).map { unit in
+      Choices.selector(
+        "unit", visit.word("planCommune"),
+        [("", visit.word("state-all")), (filter.unit, visit.word("planTasksOf", ["name": place.name(unit)]))],
+        filter.unit)
+    }
     return [
-      "selectors": [
+      "selectors": [commune].compactMap(\.self) + [
         Choices.selector("department", visit.word("planDepartment"), codes("department", "department"), filter.department),
         Choices.selector("quarter", visit.word("planQuarterHead"), quarters, filter.quarter),
         Choices.selector("state", visit.word("planState"), states, filter.state),
@@ -147,7 +162,7 @@ extension PlanPage {
     } catch StoreProblem.invalid(let found) {
       return try await page(place, .tasks, faults: found)
     }
-    let kept = ["department", "quarter", "state", "owner"].map { ($0, visit.form["keep." + $0]) }
+    let kept = ["department", "quarter", "state", "owner", "unit"].map { ($0, visit.form["keep." + $0]) }
     return .redirect(place.href + Link.query([("part", "tasks")] + kept + [("done", "saved")]) + "#task-\(id)")
   }
 }

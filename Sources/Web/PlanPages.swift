@@ -149,7 +149,8 @@ extension Visit {
   /// The notice of a plan's page reached after something was done.
   var planNotice: Model? {
     if let own = doneNotice { return own }
-    guard let done = query["done"], ["plan-begun", "plan-dropped"].contains(done) else { return nil }
+    guard let done = query["done"], ["plan-begun", "plan-dropped", "no-plan"].contains(done) else { return nil }
+    if done == "no-plan" { return ["cls": "info", "sign": "i", "text": word("done-no-plan")] }
     return ["cls": "ok", "sign": "✓", "text": word("done-" + done)]
   }
 }

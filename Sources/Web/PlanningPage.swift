@@ -40,13 +40,9 @@ struct PlanningPage: Sendable {
       forecasts[indicator.code] = try await aid.forecast(
         group, set: set, code: indicator.code, months: 6, until: found.day, today: visit.today)
     }
-    let efforts = Dictionary(
-      (visit.installation.registers.lists["step_effort"]?.items ?? []).compactMap { item in
-        item.extra["days"].flatMap { CatalogueNode.decimal($0) }.map { (item.code, $0) }
-      }, uniquingKeysWith: { first, _ in first })
     let page = PlanningPage(
       visit: visit, unit: unit, group: group, choices: choices, edition: edition, facts: facts, result: result, forecasts: forecasts,
-      efforts: efforts)
+      efforts: PlanningAid.efforts(visit.store))
     return .page("planning", Shell.model(visit, title: visit.word("planningTitle"), here: "/", page.model))
   }
 
@@ -70,7 +66,36 @@ struct PlanningPage: Sendable {
       "effortNote": visit.word("planningEffort"), "now": verdict(result),
     ]
     if let then = what.result { model["then"] = verdict(then) }
+    model["risksHref"] =
+      visit.may(.seePlan, at: unit)
+      ? "/planning" + Link.query([("unit", unit.key.description), ("period", choices.period.description)]) : false as any Sendable
+    model["recognition"] = recognition ?? false as any Sendable
     return model
+  }
+
+  /// The decision that holds for the set; and that none is counted while the register of decisions isn't open.
+  private var recognition: Model? {
+    let page = "/registers/recognition?unit=\(Link.part(unit.key.description))"
+    let opens = visit.may(.seeRegister, at: unit)
+    guard let decisions = facts.recognitions else {
+      if facts.formerOnly { return nil }
+      return [
+        "cls": "warn", "sign": "!", "text": visit.word("planningNoDecisions"), "openHref": opens ? page : false as any Sendable,
+        "openText": visit.word("planningOpenDecisions"),
+      ]
+    }
+    let years = visit.recognitionYears(edition.set)
+    guard let decision = decisions[edition.set], decision.recognised else { return nil }
+    let holds = decision.holds(on: result.day, years: years)
+    let last = decision.lastDay(years: years)
+    var text = visit.word(
+      last == nil ? "planningRecognisedOpen" : holds ? "planningRecognised" : "planningRecognisedOnce",
+      ["day": decision.day.written, "until": last?.written ?? ""])
+    if decision.validTo == nil, let years { text += " " + visit.word("planningYears", ["years": visit.whole(years)]) }
+    return [
+      "cls": holds ? "ok" : "warn", "sign": holds ? "✓" : "!", "text": text,
+      "openHref": opens ? page : false as any Sendable, "openText": visit.word("planningOpenDecisions"),
+    ]
   }
 
   private func verdict(_ result: EditionResult) -> Model {

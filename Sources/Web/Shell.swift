@@ -48,6 +48,7 @@ enum Shell {
       ("/papers", "navPapers", .seeAssessments),
       ("/doubles", "navDoubles", .seeDoubles), ("/criteria", "navCriteria", .readLaw), ("/lists", "navLists", .readLaw),
       ("/units", "navUnits", .seeOverview), ("/log", "navLog", .seeLog), ("/users", "navUsers", .manageAccounts),
+      ("/installation", "installationTitle", .manageInstallation),
       ("/feedback", "navFeedback", .handleFeedback),
       ("/workflow", "navWorkflow", .manageWorkflow),
     ]

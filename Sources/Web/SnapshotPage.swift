@@ -37,7 +37,10 @@ struct SnapshotPage: Sendable {
         try $0.remark(unit.key, "xem danh sách đã chốt \(asked) \(snapshot.edition) \(snapshot.period)")
       }
     }
-    return .page("snapshot", Shell.model(visit, title: visit.word("snapshotTitle"), here: "/assessments", page.model))
+    let set = String(snapshot.edition.split(separator: "/").first ?? "")
+    var model = page.model
+    model["related"] = try await RelatedPages.load(visit, unit, set: set, snapshot.period).model(.snapshot)
+    return .page("snapshot", Shell.model(visit, title: visit.word("snapshotTitle"), here: "/assessments", model))
   }
 
   private init(_ visit: Visit, _ snapshot: Snapshot, _ unit: OrgUnit, _ asked: String?, _ reading: StoreReading) throws {
@@ -112,6 +115,8 @@ struct SnapshotPage: Sendable {
         [
           "title": evidence.title, "code": evidence.indicator.isEmpty ? "–" : evidence.indicator,
           "content": String(evidence.content.prefix(16)),
+          // Of a merged commune the row may be another unit's.
+          "fileHref": snapshot.members.count > 1 ? false as any Sendable : "/evidence/\(Link.part(unit.key.description))/\(evidence.row)",
         ]
       }, "hasEvidence": !snapshot.evidence.isEmpty,
       "texts": Assessment.textFields.compactMap { name -> Model? in

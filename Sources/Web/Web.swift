@@ -64,7 +64,7 @@ struct Visit: Sendable {
   let csrf: String
   let isDemo: Bool
   let now: Moment
-  /// How the visitor reached the installation: `https://yte.example.vn`; what a printed code leads to.
+  /// The installation's public address, or how the visitor reached it: `https://yte.example.vn`; what a printed code leads to.
   var origin = ""
 
   var today: Day { now.day }

@@ -34,8 +34,10 @@ struct DossierCommand: AsyncParsableCommand {
     }
     let desk = AssessmentDesk(installation.evaluating, installation.knowledge.workflow)
     let dossier = try await Dossier.load(desk, unit, units.group(unit), found.id, today: today)
-    let archive = DossierArchive(
-      dossier, DossierPaper(dossier, made: installation.store.now()), EvidenceContents(installation.store))
+    let paper = try await DossierPaper.gather(
+      dossier, installation.evaluating, units, today: today, made: installation.store.now(),
+      origin: try await installation.store.read { try PublicAddress.load($0) } ?? "")
+    let archive = DossierArchive(dossier, paper, EvidenceContents(installation.store))
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("xakhoe-dossier-" + RowID(milliseconds: 0).description)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     defer { try? FileManager.default.removeItem(at: folder) }

@@ -60,17 +60,18 @@ struct ReportCommand: AsyncParsableCommand {
     guard kind.fits(area: area != nil) else { throw CommandProblem.noPaperHere(kind.label) }
     let order = PaperOrder(kind, key, set: set ?? "xa-ntm", chosen)
     let numbers = try await PaperNumbers.gather(order, installation.evaluating, units, today: today)
-    let (edits, styles, next) = try await installation.store.read { reading in
+    let (edits, styles, next, own) = try await installation.store.read { reading in
       (
         try Papers.edits(reading, order), try Papers.styles(reading, key),
-        try Papers.nextNumber(reading, order, numbers.place, year: today.parts.year)
+        try Papers.nextNumber(reading, order, numbers.place, year: today.parts.year), try PublicAddress.load(reading)
       )
     }
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("xakhoe-report-" + UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     defer { try? FileManager.default.removeItem(at: folder) }
     let making = PaperMaking(numbers, edits: edits, template: try styles.map { try WordTemplate(styles: $0) })
-    let content = try making.make(number: number ?? next, origin: address, in: folder.path, made: try place.clock()())
+    let content = try making.make(
+      number: number ?? next, origin: address.isEmpty ? own ?? "" : address, in: folder.path, made: try place.clock()())
     var source = ending == "xlsx" ? content.sheet ?? content.document : content.document
     if ending == "pdf" {
       guard let conversion = PDFConversion.installed() else { throw DocumentProblem.noConverter }

@@ -73,6 +73,28 @@ import Vocabulary
     #expect(minutes.scoreLines.first { $0.code == "15.4" }?.appraisedReason == "báo cáo chưa ký")
   }
 
+  @Test(arguments: Engine.atHand) func whatSupervisionAskedForStaysUntilItIsDone(_ engine: Engine) async throws {
+    let story = try await PaperStory(engine)
+    let days = try ["2024-03-05", "2024-06-30"].map { Value.day(try day($0)) }
+    try await story.place.store.write(.create, by: LocBinh.lan, in: [LocBinh.khanhXuan]) { writing in
+      let facility = try #require(
+        try writing.rows(of: "facility", where: "unit_id = :unit", ["unit": .int(LocBinh.khanhXuan.number)]).first)
+      try writing.insert(
+        "supervision-visit", LocBinh.khanhXuan,
+        [
+          "visited_on": days[0], "team": .text("Trung tâm Y tế"), "facility_id": .id(facility.id),
+          "recommendations": .text("Lập sổ kiểm kê thuốc."), "remedy_due_on": days[1],
+        ])
+    }
+    // It was asked for in the first quarter and stands in the report of the fourth.
+    let text = try await story.document(.report, set: nil).text
+    #expect(
+      text.contains(
+        "Kiến nghị giám sát chưa khắc phục (1): lập sổ kiểm kê thuốc (giám sát ngày 05/03/2024, quá hạn từ 30/06/2024)."), "\(text)")
+    #expect(!text.contains("bổ sung thuốc (giám sát"), "what was done is done")
+    #expect(try await story.document(.report, set: nil, of: story.district).text.contains("(1): Khánh Xuân: lập sổ kiểm kê thuốc"))
+  }
+
   @Test(arguments: Engine.atHand) func papersAreNumberedKeptAndEdited(_ engine: Engine) async throws {
     let story = try await PaperStory(engine)
     let store = story.place.store

@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import Programme
 import Storage
@@ -46,6 +47,50 @@ import Vocabulary
     #expect(!citizen.contains("15/BC-TYT"))
     #expect(try await books.server.get("/papers/" + String(repeating: "a", count: 64)).status == 404)
     #expect(try await LogBook.verify(books.server.installation.store).faults == [])
+  }
+
+  @Test(arguments: Engine.atHand) func aDraftShowsItsTablesAndAPDFIsConvertedOnce(_ engine: Engine) async throws {
+    let books = try await RegisterBooks(on: engine)
+    let station = try await books.browser(.station)
+    let score = try await station.get("/papers/draft?unit=06544&kind=score&period=2024-Q4&set=xa-ntm").text
+    for text in ["<table class=\"paper-table\">", "Phần mềm tính", "Kết luận chung", "Người dân tham gia bảo hiểm y tế"] {
+      #expect(score.contains(text), "\(text)")
+    }
+    let report = try await station.get(PapersPageTests.draft).text
+    #expect(report.contains("<h3>Bộ tiêu chí quốc gia về y tế xã</h3>") || report.contains("<table class=\"paper-table\">"))
+    #expect(try await !station.get("/papers/draft?unit=06544&kind=request&period=2024-Q4&set=xa-ntm").text.contains("paper-table"))
+    // The address of the code is the installation's own once it is set.
+    let administrator = try await books.browser(.administrator)
+    #expect(try await station.get("/installation").status == 403)
+    let wrong = try await administrator.post("/installation", ["address": "yte.example.vn/abc"])
+    #expect(wrong.status == 422 && wrong.text.contains("phải bắt đầu bằng https://"))
+    #expect(try await administrator.post("/installation", ["address": "https://yte.example.vn/"]).status == 303)
+    #expect(try await administrator.get("/installation").text.contains("Đang dùng: https://yte.example.vn"))
+    let made = try await station.post("/papers/draft", PapersPageTests.fields.merging(["verb": "make", "number": ""]) { $1 })
+    let page = try #require(made.location)
+    guard PDFConversion.installed() != nil else { return }
+    let store = books.server.installation.store
+    func counts() async throws -> (files: Int, kept: Int) {
+      try await store.read { reading in
+        func count(_ sql: String) throws -> Int { Int(try reading.first(sql)?["n"].int ?? 0) }
+        return (
+          try count("SELECT COUNT(*) AS n FROM stored_file WHERE media_type = 'application/pdf'"),
+          try count("SELECT COUNT(*) AS n FROM paper WHERE pdf_hash IS NOT NULL")
+        )
+      }
+    }
+    let first = try await EvidencePageTests.bytes(station, page + "/paper.pdf").0
+    #expect(first.starts(with: Array("%PDF".utf8)))
+    #expect(try await counts() == (1, 1))
+    #expect(try await EvidencePageTests.bytes(station, page + "/paper.pdf").0 == first, "the same file, not another conversion")
+    #expect(try await counts() == (1, 1))
+    // Handed in as evidence and withdrawn again, it is still the paper's.
+    let own = ["set": "xa-ntm", "indicator": "15.1", "title": "Báo cáo quý"]
+    let sent = try await EvidencePageTests.hand(station, "/evidence/06544", own, "bao-cao.pdf", Array(first))
+    let evidence = String(try #require(sent.location, "\(sent.text.suffix(300))").prefix { $0 != "?" })
+    #expect(try await station.post(evidence + "/withdraw", ["reason": "nhầm"]).status == 303)
+    #expect(try await EvidencePageTests.bytes(station, page + "/paper.pdf").0 == first)
+    #expect(try await LogBook.verify(store).faults == [])
   }
 
   @Test func papersOfOthersStayClosed() async throws {

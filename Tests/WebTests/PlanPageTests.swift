@@ -148,6 +148,109 @@ import Vocabulary
     #expect(try await planned.post("/plans/188/\(other)/drop", []).status == 409)
   }
 
+  @Test(arguments: Engine.atHand) func theRiskListIsSeenFilteredAndTakenHome(_ engine: Engine) async throws {
+    let planned = try await Planned(engine)
+    let path = planned.path + "/risks"
+    let found = try await planned.server.get("/planning?area=188&period=2024-Q4", cookie: planned.office)
+    #expect(found.status == 303 && found.location == path)
+    #expect(try await planned.server.get("/planning?area=188&period=2023", cookie: planned.office).location == "/plans?done=no-plan")
+    let page = try await planned.server.get(path, cookie: planned.office)
+    #expect(page.status == 200)
+    for text in [
+      "Hiện 30/30 dòng", "Chưa đủ dữ liệu <b>", "Thiếu dữ liệu không bao giờ tính là nguy cơ", "thêm ít nhất 2 trong 15 xã chưa đăng ký",
+      "dự báo",
+    ] {
+      #expect(page.text.contains(text), "\(text)")
+    }
+    #expect(try await planned.server.get(planned.path, cookie: planned.office).text.contains("href=\"\(path)\""))
+    let one = try await planned.server.get(path + "?column=14&class=unknown", cookie: planned.office).text
+    #expect(one.contains("Hiện 2/30 dòng") && one.contains("href=\"\(path).csv?class=unknown&amp;column=14\""))
+    let csv = try await planned.server.get(path + ".csv?column=14", cookie: planned.office).text
+    #expect(csv.contains("unit_code") && csv.contains(",14,reach,") && csv.contains(",unknown,"), "\(csv.prefix(400))")
+    #expect(try await planned.server.get(path + ".xlsx", cookie: planned.office).text.hasPrefix("PK"))
+    // A station sees its own commune's lines; with a role of others nothing.
+    let own = try await planned.server.get(path, cookie: planned.station)
+    #expect(own.status == 200 && own.text.contains("/units/06544") && !own.text.contains("/units/06562?"))
+    #expect(try await planned.server.get("/planning?unit=06544&period=2024", cookie: planned.station).location == path)
+    let tasks = try await planned.server.get(planned.path + "?part=tasks&unit=06544", cookie: planned.station).text
+    #expect(tasks.contains("và việc chung của mọi trạm, mọi xã") && !tasks.contains("Hiện 0/"))
+    let alone = try await planned.server.get(path + "?unit=06544", cookie: planned.station).text
+    #expect(alone.contains("Chỉ hiện") && alone.contains("/evidence?unit=06544") && alone.contains("Công việc kế hoạch"))
+  }
+
+  @Test(arguments: Engine.atHand) func nextYearTakesVisitsAndRecognisedCommunes(_ engine: Engine) async throws {
+    let planned = try await Planned(engine)
+    let store = planned.server.installation.store
+    let station = try unit("06544")
+    let (visited, decided, until) = (try day("2024-02-21"), try day("2023-06-01"), try day("2026-05-31"))
+    let wednesday = Value.day(try day("2025-02-19"))
+    try await store.write(.create, by: Author("test"), in: [planned.district, station]) { writing in
+      try writing.insert(
+        "planned-visit", planned.district,
+        [
+          "plan_id": .id(planned.plan), "covers_unit": .text("06544"), "planned_on": .day(visited), "team": .text("Đoàn giám sát"),
+          "agenda": .text("Tiêu chí 3 năm 2024"), "visited_on": .day(visited), "reason_missed": .text("mưa lũ"),
+        ])
+      try writing.insert(
+        "recognition", station,
+        [
+          "set_id": .text("xa-ntm"), "decision_number": .text("77/QĐ-UBND"), "decided_on": .day(decided), "valid_to": .day(until),
+          "result": .text("recognised"),
+        ])
+    }
+    // Whether the book of decisions is open decides whether they count, and the page says so.
+    let closed = try await planned.server.get(planned.path + "/next", cookie: planned.office).text
+    #expect(closed.contains("Sổ «Quyết định công nhận» chưa mở ở"))
+    let first = Value.day(try day("2023-01-01"))
+    try await store.write(.open, by: Author("test"), in: [station]) { writing in
+      try writing.insert("register-opening", station, ["register_id": .text("recognition"), "opened_on": first])
+    }
+    let page = try await planned.server.get(planned.path + "/next", cookie: planned.office).text
+    #expect(page.contains("có quyết định công nhận, giá trị đến 31/05/2026"))
+    #expect(page.contains("name=\"r.06544.15\""), "recognised, and not ticked for criterion 15")
+    let begun = try await planned.post(planned.path + "/next", [("r.06544.15", "keep"), ("r.06562.14", "")])
+    let id = try #require(begun.location?.split(separator: "?").first?.split(separator: "/").last.flatMap { RowID(String($0)) })
+    let next = try await planned.loaded(id)
+    #expect(next.ticks(in: "15").first { $0.unit == station }?.aim == .keep)
+    let copied = try #require(next.visits.first)
+    #expect(next.visits.count == 1 && copied.values["planned_on"] == wednesday, "a Wednesday again")
+    #expect(copied.values["visited_on"]?.day == nil && copied.text("reason_missed").isEmpty && copied.text("agenda").contains("năm 2025"))
+    #expect(PlanYear.isUntouched(next))
+    #expect(try await planned.post("/plans/188/\(id)/drop", []).status == 303)
+  }
+
+  @Test func theSameWeekdayOfNextYearStaysInItsQuarter() throws {
+    for (from, to) in [
+      ("2024-01-01", "2025-01-06"), ("2024-03-29", "2025-03-28"), ("2024-12-31", "2025-12-30"), ("2024-02-29", "2025-02-27"),
+    ] {
+      let (first, second) = (try day(from), try day(to))
+      #expect(PlanYear.sameWeekday(first) == second, "\(from)")
+    }
+  }
+
+  @Test(arguments: Engine.atHand) func openRecommendationsStandOnThePlan(_ engine: Engine) async throws {
+    let planned = try await Planned(engine)
+    let store = planned.server.installation.store
+    let station = try unit("06544")
+    let days = try ["2024-05-06", "2024-06-30", "2024-06-20"].map { Value.day(try day($0)) }
+    let visit = try await store.write(.create, by: Author("test"), in: [station]) { writing in
+      let facility = try writing.insert(
+        "facility", station, ["name": .text("Trạm Y tế"), "facility_kind": .text("station"), "treats": .bool(true), "valid_from": days[0]])
+      return try writing.insert(
+        "supervision-visit", station,
+        [
+          "visited_on": days[0], "team": .text("Trung tâm Y tế"), "facility_id": .id(facility), "recommendations": .text("Bổ sung sổ tiêm"),
+          "remedy_due_on": days[1],
+        ])
+    }
+    let page = try await planned.server.get(planned.path, cookie: planned.office).text
+    #expect(page.contains("Kiến nghị giám sát chưa khắc phục") && page.contains("Bổ sung sổ tiêm") && page.contains("Quá hạn 30/06/2024"))
+    try await store.write(.edit, by: Author("test"), in: [station]) { writing in
+      try writing.update("supervision-visit", station, visit, ["remedied_on": days[2]])
+    }
+    #expect(try await !planned.server.get(planned.path, cookie: planned.office).text.contains("Bổ sung sổ tiêm"))
+  }
+
   @Test func registersOfPlansAreOpenToThoseWhoPlan() async throws {
     let planned = try await Planned(.sqlite)
     for register in ["plan", "plan-task", "plan-budget", "working-party", "planned-visit", "plan-paragraph"] {

@@ -60,7 +60,9 @@ struct BenchDossier: AsyncParsableCommand {
     var dossier: Dossier?
     try await gathering.run { dossier = try await Dossier.load(desk, unit, UnitGroup(unit.key), id, today: today) }
     guard let dossier else { throw ExitCode(1) }
-    let zip = try DossierArchive(dossier, DossierPaper(dossier, made: store.now()), EvidenceContents(store)).zip(in: scratch)
+    let paper = try await DossierPaper.gather(
+      dossier, installation.evaluating, try await installation.units(), today: today, made: store.now())
+    let zip = try DossierArchive(dossier, paper, EvidenceContents(store)).zip(in: scratch)
     // Pages of the database that the system maps into memory are its cache and can be taken back; what counts is the program's own.
     let own = BenchDossier.ownMemory()
     try await sending.run {
