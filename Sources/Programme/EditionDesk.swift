@@ -1,4 +1,5 @@
 import Criteria
+import Measures
 import Storage
 import Vocabulary
 

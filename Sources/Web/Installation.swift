@@ -64,7 +64,7 @@ public struct Installation: Sendable {
   }
 
   /// The text of an edition's file and of its own worked examples, as they were read or published.
-  func text(of edition: Edition, _ reading: StoreReading) throws -> (text: String, cases: String?)? {
+  public func text(of edition: Edition, _ reading: StoreReading) throws -> (text: String, cases: String?)? {
     if let record = try EditionTexts.records(reading, [.published]).first(where: { $0.edition == edition.id }) {
       return try EditionTexts.text(record, reading)
     }
