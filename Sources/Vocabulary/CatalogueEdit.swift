@@ -52,8 +52,10 @@ public struct CatalogueEdit: Sendable {
     }
     let scalars = Array(text.unicodeScalars)
     let lines = CatalogueEdit.lines(scalars)
-    let flow = mapping.style == .flow
-    guard let end = CatalogueEdit.end(last.value, scalars, lines) else { return false }
+    guard let end = CatalogueEdit.end(last.value, scalars, lines), let start = CatalogueEdit.start(.mapping(mapping), lines) else {
+      return false
+    }
+    let flow = scalars[start] == "{"
     let entry = CatalogueEdit.written(key) + ": " + piece
     if flow { return take(scalars[..<end] + Array((", " + entry).unicodeScalars) + scalars[end...], changing: path + [.key(key)]) }
     guard let column = mapping.first?.key.mark?.column else { return false }
@@ -66,7 +68,7 @@ public struct CatalogueEdit: Sendable {
   /// - Returns: false where it doesn't have lines of its own.
   @discardableResult
   public mutating func remove(_ key: String, from path: [Step]) -> Bool {
-    guard let root, let mapping = CatalogueEdit.node(root, path)?.mapping, mapping.style == .block,
+    guard let root, let mapping = CatalogueEdit.node(root, path)?.mapping,
       let pair = mapping.first(where: { $0.key.string == key }), let mark = pair.key.mark
     else { return false }
     let scalars = Array(text.unicodeScalars)
@@ -129,16 +131,17 @@ public struct CatalogueEdit: Sendable {
 
   /// The place after a node's last character; nil for what isn't written in a way that is known here.
   private static func end(_ node: Node, _ scalars: [Unicode.Scalar], _ lines: [Int]) -> Int? {
-    guard let start = start(node, lines), start <= scalars.count else { return nil }
+    guard let start = start(node, lines), start < scalars.count else { return nil }
     switch node {
     case .alias: return nil
     case .scalar(let scalar): return end(of: scalar, from: start, scalars)
     case .mapping(let mapping):
       let last = Array(mapping).last?.value
-      if mapping.style != .flow { return last.flatMap { end($0, scalars, lines) } }
+      // The brackets tell: the reader doesn't keep how a mapping or a list was written.
+      if scalars[start] != "{" { return last.flatMap { end($0, scalars, lines) } }
       return closing("}", after: last.map { end($0, scalars, lines) } ?? start + 1, scalars)
     case .sequence(let sequence):
-      if sequence.style != .flow { return sequence.last.flatMap { end($0, scalars, lines) } }
+      if scalars[start] != "[" { return sequence.last.flatMap { end($0, scalars, lines) } }
       return closing("]", after: sequence.last.map { end($0, scalars, lines) } ?? start + 1, scalars)
     }
   }

@@ -153,10 +153,14 @@ struct EditionDraftPage: Sendable {
       let inCases = fault.file.hasSuffix(".cases.yaml")
       let lines = inCases ? ofCases : ofText
       let quoted = lines.indices.contains(fault.line - 1) ? lines[fault.line - 1].trimmingCharacters(in: .whitespaces) : ""
-      let place = fault.line == 0 ? "" : visit.word(inCases ? "draftLineCases" : "draftLine", ["line": "\(fault.line)"])
+      // A fault of another text: one that must end before this one begins.
+      let id = fault.file.hasSuffix(".yaml") ? String(fault.file.dropLast(".yaml".count)) : fault.file
+      let other = id != record.edition && (try? visit.installation.knowledge.criteria.edition(id: id)) != nil
+      let place = other ? id : fault.line == 0 ? "" : visit.word(inCases ? "draftLineCases" : "draftLine", ["line": "\(fault.line)"])
       return [
         "place": LocalValuesPage.some(place), "message": fault.message.text(visit.language),
         "quoted": LocalValuesPage.some(quoted.count > 90 ? String(quoted.prefix(90)) + "…" : quoted),
+        "endHref": other ? "/criteria/drafts" + Link.query([("from", id)]) + "#begin" : false,
       ]
     }
     let backdated = check.edition.map { $0.inForceFrom.value <= visit.today } ?? false

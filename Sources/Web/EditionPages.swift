@@ -15,7 +15,9 @@ enum EditionAddress {
   static func edition(_ set: String, _ text: String, _ catalogue: CriteriaCatalogue) throws -> Edition {
     let parts = text.split(separator: ".", maxSplits: 1).map(String.init)
     guard let day = parts.first.flatMap({ Day(iso: $0) }) else { throw WebProblem.notFound }
-    guard parts.count == 2 else { return try catalogue.edition(set: set, dated: day) }
+    guard parts.count == 2 else {
+      return try (try? catalogue.edition(set: set, dated: day, revision: 1)) ?? catalogue.edition(set: set, dated: day)
+    }
     guard parts[1].hasPrefix("r"), let revision = Int(parts[1].dropFirst()) else { throw WebProblem.notFound }
     return try catalogue.edition(set: set, dated: day, revision: revision)
   }

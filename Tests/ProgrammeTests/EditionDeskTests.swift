@@ -80,7 +80,7 @@ import Vocabulary
     try await desk.giveBack(id, "ghi rõ nguồn", by: EditionDeskTests.quan)
     let returned = try await place.store.read { try EditionTexts.record($0, id) }
     #expect(returned?.state == .draft && returned?.remark == "ghi rõ nguồn" && returned?.textHash == Digest.hex(draft))
-    #expect(try await EditionDeskTests.result(place, "2024-Q4", today: today).0.id == "xa-ntm/2024-03-01.r2")
+    #expect(try await EditionDeskTests.result(place, "2024-Q3", today: today).0.id == "xa-ntm/2024-03-01.r2")
     try await desk.submit(id, base: Digest.hex(draft), by: EditionDeskTests.ha)
     try await desk.approve(id, by: EditionDeskTests.quan)
     await #expect(throws: LawProblem.gone) { try await desk.approve(id, by: EditionDeskTests.quan) }
