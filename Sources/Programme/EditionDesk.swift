@@ -32,32 +32,29 @@ public struct EditionDesk: Sendable {
   public func check(_ text: String, cases: String?, among criteria: CriteriaCatalogue) -> EditionCheck {
     let published = EditionEntries.text(text, in: .published)
     let file = Edition.file(of: text) ?? "van-ban.yaml"
-    do {
-      let read = try Edition.read(published, cases: cases, file: file)
-      let whole = try criteria.adding(read)
-      let edition = try whole.edition(id: read.id)
-      let outcomes = edition.runCases()
-      let failing = outcomes.flatMap { outcome in
-        outcome.differences.map { difference in
-          let name = outcome.example.name
-          return CatalogueFault(
-            file: Edition.casesFile(of: file), line: outcome.example.line,
-            Label("ví dụ «\(name.vi)»: \(difference.vi)", en: "example “\(name.en)”: \(difference.en)"))
-        }
-      }
-      let warnings = edition.check(measures: measures, documentKinds: codes("document_kind")) + unlisted(edition, file)
-      return EditionCheck(
-        edition: edition, faults: (strange(edition, whole, file) + failing).sorted(), warnings: warnings.sorted(), cases: outcomes.count)
-    } catch let found as CatalogueFaults {
-      return EditionCheck(
-        edition: try? Edition.read(published, file: file), faults: found.faults, warnings: [], cases: 0)
-    } catch {
-      let fault = CatalogueFault(file: file, line: 0, Label("không đọc được", en: "can't be read"))
-      return EditionCheck(edition: nil, faults: [fault], warnings: [], cases: 0)
+    var edition: Edition
+    do { edition = try Edition.read(published, cases: cases, file: file) } catch {
+      // Examples that can't be read leave a text that can be compared and tried.
+      return EditionCheck(edition: try? Edition.read(published, file: file), faults: error.faults, warnings: [], cases: 0)
     }
+    var faults: [CatalogueFault] = []
+    do { edition = try criteria.adding(edition).edition(id: edition.id) } catch let found as CatalogueFaults { faults = found.faults } catch
+    {}
+    let outcomes = edition.runCases()
+    for outcome in outcomes {
+      let name = outcome.example.name
+      faults += outcome.differences.map { difference in
+        CatalogueFault(
+          file: Edition.casesFile(of: file), line: outcome.example.line,
+          Label("ví dụ «\(name.vi)»: \(difference.vi)", en: "example “\(name.en)”: \(difference.en)"))
+      }
+    }
+    faults += strange(edition, Set(criteria.sets + [edition.set]), file)
+    let warnings = edition.check(measures: measures, documentKinds: codes("document_kind")) + unlisted(edition, file)
+    return EditionCheck(edition: edition, faults: faults.sorted(), warnings: warnings.sorted(), cases: outcomes.count)
   }
 
-  private func strange(_ edition: Edition, _ whole: CriteriaCatalogue, _ file: String) -> [CatalogueFault] {
+  private func strange(_ edition: Edition, _ sets: Set<String>, _ file: String) -> [CatalogueFault] {
     var faults: [CatalogueFault] = []
     let plain = edition.set.unicodeScalars.allSatisfy { ("a"..."z").contains($0) || ("0"..."9").contains($0) || $0 == "-" }
     if !plain || edition.set.count > 40 || ["values", "drafts"].contains(edition.set) {
@@ -69,7 +66,7 @@ public struct EditionDesk: Sendable {
             en: "the set's code “\(edition.set)” takes a–z, 0–9 and hyphens")))
     }
     for indicator in edition.indicators {
-      for need in indicator.condition.recognitionNeeds where !whole.sets.contains(need.set) {
+      for need in indicator.condition.recognitionNeeds where !sets.contains(need.set) {
         faults.append(
           CatalogueFault(
             file: file, line: indicator.line,

@@ -72,6 +72,10 @@ extension Visit {
   /// Draft, in force or over, with the class of its badge.
   func state(_ edition: Edition) -> (cls: String, text: String) {
     if edition.state == .draft { return ("warn", word("isDraft")) }
+    let later = installation.knowledge.criteria.editions(of: edition.set).contains {
+      $0.state == .published && $0.inForceFrom.value == edition.inForceFrom.value && $0.revision > edition.revision
+    }
+    if later { return ("na", word("revisedLater")) }
     if let end = edition.inForceTo?.value, end < today { return ("na", word("expired")) }
     return ("ok", word("published"))
   }
@@ -101,7 +105,8 @@ struct EditionPage: Sendable {
       "casesFileHref": edition.cases.isEmpty ? false : EditionAddress.of(edition) + "/cases",
     ]
     model.merge(here) { $1 }
-    let title = visit.shortTitle(edition) + ", " + edition.inForceFrom.value.written
+    let revision = edition.revision > 1 ? ", " + EditionDraftsPage.revision(edition, visit) : ""
+    let title = visit.shortTitle(edition) + ", " + edition.inForceFrom.value.written + revision
     return .page("edition", Shell.model(visit, title: title, here: "/criteria", notice: visit.lawNotice, model))
   }
 

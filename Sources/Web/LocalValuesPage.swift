@@ -43,6 +43,12 @@ enum LocalValuesPage {
 
   // MARK: - Parts
 
+  /// The first fault of each field, to stand under it.
+  private static func wrong(_ faults: [FieldFault], _ visit: Visit) -> Model {
+    let none: Model = ["subject": false, "field": false, "content": false, "from": false, "to": false, "citation": false]
+    return faults.reversed().reduce(into: none) { $0[$1.field] = $1.reason.text(visit.language) }
+  }
+
   /// A text for a template; nothing where it is empty.
   static func some(_ text: String) -> any Sendable { text.isEmpty ? false : text }
 
@@ -105,7 +111,7 @@ enum LocalValuesPage {
     let inForce = LocalValue.inForce(standing.map(\.value), set: set, on: visit.today)
     var model: Model = [
       "crumbs": [["href": "/criteria", "text": visit.word("navCriteria")] as Model], "kept": [Model](),
-      "selectors": [Choices.selector("set", visit.word("selectSet"), sets(visit), set)],
+      "selectors": [Choices.selector("set", visit.word("valueSet"), sets(visit), set)],
       "hasWaiting": !waiting.isEmpty, "waiting": waiting.map { proposal($0, own, names, visit) }, "mayPropose": mayPropose,
       "othersText": LocalValuesPage.some(others > 0 ? visit.word("valuesElsewhere", ["count": visit.whole(others)]) : ""),
       "hasValues": !own.isEmpty,
@@ -215,7 +221,8 @@ enum LocalValuesPage {
     }
     return [
       "subjects": options(subjects, entry.subject), "fields": options(fields.map { ($0.rawValue, visit.word($0)) }, entry.field),
-      "content": entry.content, "from": entry.from, "to": entry.to, "citation": entry.citation,
+      "wrong": LocalValuesPage.wrong(entry.faults, visit), "content": entry.content, "from": entry.from, "to": entry.to,
+      "citation": entry.citation,
       "edition": edition.map { visit.shortTitle($0) + ", " + visit.citation($0) } ?? set,
     ]
   }
