@@ -72,6 +72,39 @@ public struct CriteriaCatalogue: Sendable {
     return faults
   }
 
+  /// The catalogue with another text.
+  ///
+  /// A text without examples of its own takes those of the first text of its day.
+  /// - Throws: `CatalogueFaults` where the same id has other content here, or published texts would be in force together.
+  public func adding(_ edition: Edition) throws(CatalogueFaults) -> CriteriaCatalogue {
+    var added = edition
+    let standing = editions.first { $0.id == edition.id }
+    if let standing {
+      if standing.canonical == edition.canonical { return self }
+      // What was a draft becomes the published text of the same day.
+      guard standing.state == .draft else {
+        throw CatalogueFaults([
+          CatalogueFault(
+            file: "criteria/" + edition.file, line: 0,
+            Label(
+              "«\(edition.id)» đã có với nội dung khác; văn bản đã ban hành không được sửa, hãy lập lần sửa sau",
+              en: "“\(edition.id)” is already there with other content; a published text is never edited, make a later revision"))
+        ])
+      }
+    }
+    if added.cases.isEmpty {
+      added.cases = editions(of: edition.set).first { $0.inForceFrom.value == edition.inForceFrom.value }?.cases ?? []
+    }
+    let whole = CriteriaCatalogue(editions.filter { $0.id != edition.id } + [added])
+    let known = Set(overlaps)
+    let found = whole.overlaps.filter { !known.contains($0) }
+    if !found.isEmpty { throw CatalogueFaults(found) }
+    return whole
+  }
+
+  /// The catalogue with one text of a set and none other of it, to try that text out.
+  public func trying(_ edition: Edition) -> CriteriaCatalogue { CriteriaCatalogue(editions.filter { $0.set != edition.set } + [edition]) }
+
   /// What the files can't show by themselves: see `Edition.check`, and decisions asked for under sets nobody describes.
   public func check(measures: Set<String>, documentKinds: Set<String>) -> [CatalogueFault] {
     let known = Set(sets)
@@ -93,12 +126,16 @@ public struct CriteriaCatalogue: Sendable {
   /// The editions of one set, oldest first.
   public func editions(of set: String) -> [Edition] { editions.filter { $0.set == set } }
 
-  /// The published edition in force on a day, in its latest revision. A draft is never chosen.
+  /// The published edition in force on a day, in its latest revision. A draft is never chosen, nor a text that was revised.
   public func edition(set: String, on day: Day) throws(EditionMissing) -> Edition {
     let ofSet = editions(of: set)
     guard !ofSet.isEmpty else { throw .noSuchSet(set, known: sets) }
     let holding = ofSet.filter { edition in
-      edition.inForceFrom.value <= day && edition.inForceTo.map { day <= $0.value } ?? true
+      let revised = ofSet.contains {
+        $0.state == .published && $0.inForceFrom.value == edition.inForceFrom.value && $0.revision > edition.revision
+      }
+      if revised { return false }
+      return edition.inForceFrom.value <= day && edition.inForceTo.map { day <= $0.value } ?? true
     }
     guard let chosen = holding.last(where: { $0.state == .published }) else {
       throw .nonePublished(set: set, day: day, drafts: holding.filter { $0.state == .draft }.map(\.id))

@@ -19,8 +19,16 @@ extension Edition {
     return read
   }
 
+  /// The file a text belongs in, by its set, date and revision; nil where it doesn't say them.
+  public static func file(of text: String) -> String? {
+    guard let root = CatalogueNode.read(text, file: "", faults: FaultList()), let set = root.text("set"), !set.isEmpty,
+      let day = root["inForce"]?["from"]?.day("day"), let revision = root.int("revision")
+    else { return nil }
+    return "\(set)/\(day.iso)" + (revision > 1 ? ".r\(revision)" : "") + ".yaml"
+  }
+
   /// The file of the worked examples beside an edition's.
-  static func casesFile(of file: String) -> String {
+  public static func casesFile(of file: String) -> String {
     (file.hasSuffix(".yaml") ? String(file.dropLast(".yaml".count)) : file) + ".cases.yaml"
   }
 }

@@ -35,6 +35,7 @@ public enum Action: String, Sendable, CaseIterable, Hashable {
   case seeDoubles, judgeDoubles
   case seePlan, editPlan, seeAssessments, takeStep, handleFeedback, handInEvidence
   case recordRecognition, manageWorkflow, manageInstallation
+  case approveLocalValue, draftEdition, approveEdition
 
   /// The action in words.
   public var label: Label {
@@ -66,6 +67,9 @@ public enum Action: String, Sendable, CaseIterable, Hashable {
     case .recordRecognition: Label("ghi quyết định công nhận", en: "enter decisions of recognition")
     case .manageWorkflow: Label("giao bước đánh giá cho vai trò", en: "give the steps of assessments to roles")
     case .manageInstallation: Label("cài đặt chung của hệ thống", en: "settings of the installation")
+    case .approveLocalValue: Label("duyệt giá trị của địa phương", en: "approve local values")
+    case .draftEdition: Label("soạn bản bộ tiêu chí", en: "draft editions of criteria")
+    case .approveEdition: Label("duyệt, ban hành bản bộ tiêu chí", en: "approve and publish editions of criteria")
     case .handInEvidence: Label("đưa lên, gỡ tệp minh chứng", en: "hand in and withdraw evidence")
     case .takeStep: Label("tự đánh giá, thẩm định, duyệt, gửi theo bước được giao", en: "take the steps of assessments given to the role")
     }
@@ -92,6 +96,10 @@ public enum Access {
     .exportMembers: [.station, .healthCentre, .administrator],
     .seeLog: [.station, .healthCentre, .administrator],
     .enterLocalValue: [.healthCentre, .department, .administrator],
+    // The law of an installation: who drafts never approves the same text; see `EditionDesk` and `LocalValueDesk`.
+    .approveLocalValue: [.department, .administrator],
+    .draftEdition: [.department, .administrator],
+    .approveEdition: [.department, .administrator],
     .manageAccounts: [.administrator],
     .manageUnits: [.administrator],
     .manageLists: [.administrator],
@@ -225,6 +233,12 @@ public struct Rights: Sendable {
   /// Whether the action may be done on rows of a unit.
   public func may(_ action: Action, in unit: UnitKey) -> Bool {
     (Access.roles[action] ?? []).contains { everywhere.contains($0) || units[$0]?.contains(unit) == true }
+  }
+
+  /// Whether an action about the whole installation may be done: by whose scope it is, or by an office of health, whose word on the law
+  /// counts wherever it is responsible.
+  public func mayForAll(_ action: Action) -> Bool {
+    may(action, in: .installation) || !(Access.roles[action] ?? []).intersection([.healthCentre, .department]).isDisjoint(with: roles)
   }
 
   /// The roles held in a unit: what the steps of a workflow are given to.

@@ -118,36 +118,3 @@ struct Ground: Sendable {
     return out
   }
 }
-
-/// What authorities entered: official points, yearly targets, knockouts; dated, with citation and author.
-public enum LocalValues {
-  /// All local values of the database.
-  public static func load(_ reading: StoreReading) throws -> [LocalValue] {
-    try reading.rows("SELECT name, content, valid_from, valid_to, citation, author FROM local_value ORDER BY name, valid_from")
-      .compactMap { row in
-        guard let key = row["name"].text.flatMap({ LocalValue.Key($0) }), let value = row["content"].text.flatMap({ LocalValue.Value($0) }),
-          let from = row["valid_from"].day
-        else { return nil }
-        return LocalValue(
-          key: key, value: value, validFrom: from, validTo: row["valid_to"].day, citation: row["citation"].text ?? "",
-          actor: row["author"].text ?? "")
-      }
-  }
-
-  /// Enters a local value.
-  public static func write(_ value: LocalValue, _ store: Store, by author: Author) async throws {
-    try await store.write(.settings, by: author, in: [.installation], note: "\(value.key) = \(value.value.text); \(value.citation)") {
-      writing in
-      let values: [String: Value] = [
-        "name": .text(value.key.description), "content": .text(value.value.text), "from": .day(value.validFrom),
-        "to": value.validTo.map(Value.day) ?? .null, "citation": .text(value.citation), "author": .text(author.description),
-      ]
-      try writing.run(
-        "DELETE FROM local_value WHERE name = :name AND valid_from = :from",
-        ["name": values["name"] ?? .null, "from": .day(value.validFrom)])
-      try writing.run(
-        "INSERT INTO local_value (name, content, valid_from, valid_to, citation, author) VALUES (:name, :content, :from, :to, :citation, :author)",
-        values)
-    }
-  }
-}

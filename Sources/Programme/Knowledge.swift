@@ -6,8 +6,10 @@ import Vocabulary
 
 /// Everything a catalogue folder knows besides the registers, which the store holds.
 public struct Knowledge: Sendable {
-  /// The editions.
-  public let criteria: CriteriaCatalogue
+  /// The editions: those of the folder, with those published in the database laid over them.
+  public private(set) var criteria: CriteriaCatalogue
+  /// The editions of the folder alone.
+  public let shipped: CriteriaCatalogue
   /// The measures.
   public let measures: MeasureCatalogue
   /// The work lists.
@@ -50,7 +52,15 @@ public struct Knowledge: Sendable {
       throw CatalogueFaults(faults)
     }
     return Knowledge(
-      criteria: criteria, measures: measures, workLists: workLists, statistics: statistics, schedules: schedules, checks: checks,
+      criteria: criteria, shipped: criteria, measures: measures, workLists: workLists, statistics: statistics, schedules: schedules,
+      checks: checks,
       workflow: workflow)
+  }
+
+  /// The same knowledge under other editions.
+  public func under(_ criteria: CriteriaCatalogue) -> Knowledge {
+    var knowledge = self
+    knowledge.criteria = criteria
+    return knowledge
   }
 }

@@ -54,7 +54,22 @@ enum SystemTables {
         "local_value",
         [
           "name TEXT NOT NULL", "content TEXT NOT NULL", "valid_from \(day) NOT NULL", "valid_to \(day)", "citation TEXT NOT NULL",
-          "author TEXT NOT NULL", "PRIMARY KEY (name, valid_from)",
+          "author TEXT NOT NULL", "approved_by TEXT", "PRIMARY KEY (name, valid_from)",
+        ]),
+      table(
+        "local_value_proposal",
+        [
+          "id \(key) PRIMARY KEY", "act TEXT NOT NULL", "name TEXT NOT NULL", "content TEXT NOT NULL", "valid_from \(day) NOT NULL",
+          "valid_to \(day)", "citation TEXT NOT NULL", "state TEXT NOT NULL", "made_by TEXT NOT NULL", "made_at \(whole) NOT NULL",
+          "decided_by TEXT", "decided_at \(whole)", "remark TEXT",
+        ]),
+      table(
+        "edition_text",
+        [
+          "id \(key) PRIMARY KEY", "origin TEXT NOT NULL", "edition_id TEXT NOT NULL", "state TEXT NOT NULL", "text_hash TEXT NOT NULL",
+          "cases_hash TEXT", "made_by TEXT NOT NULL", "made_at \(whole) NOT NULL", "editors TEXT NOT NULL", "edited_by TEXT NOT NULL",
+          "edited_at \(whole) NOT NULL", "submitted_by TEXT", "submitted_at \(whole)", "decided_by TEXT", "decided_at \(whole)",
+          "remark TEXT", "edition_hash TEXT",
         ]),
       table(
         "list_edition",
@@ -153,7 +168,10 @@ enum SystemTables {
 
   /// Columns that tables of older databases lack.
   static func additions(_ dialect: Dialect) -> [(table: String, column: String, type: String)] {
-    [("import_record", "rows_updated", dialect == .sqlite ? "INTEGER" : "BIGINT"), ("paper", "pdf_hash", "TEXT")]
+    [
+      ("import_record", "rows_updated", dialect == .sqlite ? "INTEGER" : "BIGINT"), ("local_value", "approved_by", "TEXT"),
+      ("paper", "pdf_hash", "TEXT"),
+    ]
   }
 
   /// `days_between`, `add_days`, `add_months`, `folded` as SQLite has them from Swift.

@@ -43,7 +43,7 @@ public final class Writing: Reading {
   }
 
   /// Makes a new version of something that isn't a register, so that what was computed from it is computed again.
-  func touch(_ what: String, _ unit: UnitKey) { touched[unit, default: []].insert(what) }
+  public func touch(_ what: String, _ unit: UnitKey) { touched[unit, default: []].insert(what) }
 
   /// A new identifier.
   public func newID() -> RowID { RowID(milliseconds: at.milliseconds) }

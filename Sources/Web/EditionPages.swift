@@ -15,7 +15,9 @@ enum EditionAddress {
   static func edition(_ set: String, _ text: String, _ catalogue: CriteriaCatalogue) throws -> Edition {
     let parts = text.split(separator: ".", maxSplits: 1).map(String.init)
     guard let day = parts.first.flatMap({ Day(iso: $0) }) else { throw WebProblem.notFound }
-    guard parts.count == 2 else { return try catalogue.edition(set: set, dated: day) }
+    guard parts.count == 2 else {
+      return try (try? catalogue.edition(set: set, dated: day, revision: 1)) ?? catalogue.edition(set: set, dated: day)
+    }
     guard parts[1].hasPrefix("r"), let revision = Int(parts[1].dropFirst()) else { throw WebProblem.notFound }
     return try catalogue.edition(set: set, dated: day, revision: revision)
   }
@@ -26,20 +28,32 @@ enum EditionsPage {
   /// `GET /criteria`.
   @Sendable static func show(_ visit: Visit, _ server: WebServer) async throws -> Reply {
     let evaluating = visit.installation.evaluating
+    let (here, waiting) = try await visit.store.read { reading in
+      (try EditionHere.load(reading, visit), try EditionTexts.records(reading, [.draft, .submitted]).count)
+    }
     let sets = evaluating.sets.map { set -> Model in
       let editions = evaluating.criteria.editions(of: set)
       let name = editions.last(where: { $0.state == .published }) ?? editions.last
-      return ["setId": set, "setName": name?.title.text(visit.language) ?? set, "editions": editions.reversed().map { row($0, visit) }]
+      return [
+        "setId": set, "setName": name?.title.text(visit.language) ?? set,
+        "editions": editions.reversed().map { row($0, here[$0.id]?.text ?? "", visit) },
+      ]
     }
-    return .page("editions", Shell.model(visit, title: visit.word("criteriaTitle"), here: "/criteria", ["sets": sets]))
+    let drafts = visit.rights.mayForAll(.draftEdition)
+    let model: Model = [
+      "sets": sets, "draftsHref": drafts ? "/criteria/drafts" : false,
+      "draftsText": waiting > 0 ? visit.word("draftsLink", ["count": visit.whole(waiting)]) : visit.word("draftsTitle"),
+    ]
+    return .page("editions", Shell.model(visit, title: visit.word("criteriaTitle"), here: "/criteria", model))
   }
 
-  private static func row(_ edition: Edition, _ visit: Visit) -> Model {
+  private static func row(_ edition: Edition, _ here: String, _ visit: Visit) -> Model {
     let values = edition.citedValues
     let verified = values.filter { $0.status == .verified }.count
     let state = visit.state(edition)
     return [
       "citation": visit.citation(edition), "editionHref": EditionAddress.of(edition), "note": edition.note?.text(visit.language) ?? "",
+      "revision": edition.revision > 1 ? EditionDraftsPage.revision(edition, visit) : false, "publishedHere": LocalValuesPage.some(here),
       "window": visit.window(edition), "stateCls": state.cls, "state": state.text,
       "verifiedLow": Charts.length(Charts.share(Double(verified), of: Double(values.count))),
       "verifiedText": visit.word("verifiedOf", ["verified": visit.whole(verified), "all": visit.whole(values.count)]),
@@ -58,6 +72,10 @@ extension Visit {
   /// Draft, in force or over, with the class of its badge.
   func state(_ edition: Edition) -> (cls: String, text: String) {
     if edition.state == .draft { return ("warn", word("isDraft")) }
+    let later = installation.knowledge.criteria.editions(of: edition.set).contains {
+      $0.state == .published && $0.inForceFrom.value == edition.inForceFrom.value && $0.revision > edition.revision
+    }
+    if later { return ("na", word("revisedLater")) }
     if let end = edition.inForceTo?.value, end < today { return ("na", word("expired")) }
     return ("ok", word("published"))
   }
@@ -73,19 +91,34 @@ struct EditionPage: Sendable {
   @Sendable static func show(_ visit: Visit, _ server: WebServer) async throws -> Reply {
     let (set, date) = (try visit.parameter("set"), try visit.parameter("date"))
     let edition = try EditionAddress.edition(set, date, visit.installation.knowledge.criteria)
-    let page = EditionPage(visit: visit, edition: edition)
-    let title = visit.shortTitle(edition) + ", " + edition.inForceFrom.value.written
-    return .page("edition", Shell.model(visit, title: title, here: "/criteria", page.model))
+    let (published, values) = try await visit.store.read { reading in
+      (try EditionHere.load(reading, visit), try LocalValues.load(reading))
+    }
+    var model = EditionPage(visit: visit, edition: edition).model
+    let inForce = LocalValue.inForce(values, set: set, on: visit.today).count
+    let reviser = visit.rights.mayForAll(.draftEdition)
+    let here: Model = [
+      "publishedHere": LocalValuesPage.some(published[edition.id]?.text ?? ""),
+      "valuesHref": "/criteria/values" + Link.query([("set", set)]),
+      "valuesText": inForce > 0 ? visit.word("valuesInForce", ["count": visit.whole(inForce)]) : visit.word("valuesTitle"),
+      "reviseHref": reviser ? "/criteria/drafts" + Link.query([("from", edition.id)]) + "#begin" : false,
+      "casesFileHref": edition.cases.isEmpty ? false : EditionAddress.of(edition) + "/cases",
+    ]
+    model.merge(here) { $1 }
+    let revision = edition.revision > 1 ? ", " + EditionDraftsPage.revision(edition, visit) : ""
+    let title = visit.shortTitle(edition) + ", " + edition.inForceFrom.value.written + revision
+    return .page("edition", Shell.model(visit, title: title, here: "/criteria", notice: visit.lawNotice, model))
   }
 
-  /// `GET /criteria/:set/:date/text`: the edition's file as it was read.
+  /// `GET /criteria/:set/:date/text`, `/cases`: the edition's file, and that of its worked examples, byte for byte.
   @Sendable static func download(_ visit: Visit, _ server: WebServer) async throws -> Reply {
     let (set, date) = (try visit.parameter("set"), try visit.parameter("date"))
     let edition = try EditionAddress.edition(set, date, visit.installation.knowledge.criteria)
-    let file = visit.installation.folder.appendingPathComponent("criteria/" + edition.file)
-    guard let text = try? String(contentsOf: file, encoding: .utf8) else { throw WebProblem.notFound }
-    return .download(
-      name: edition.id.replacingOccurrences(of: "/", with: "-") + ".yaml", type: "application/yaml; charset=utf-8", content: text)
+    let cases = visit.path.hasSuffix("/cases")
+    let found = try await visit.store.read { try visit.installation.text(of: edition, $0) }
+    guard let text = cases ? found?.cases : found?.text else { throw WebProblem.notFound }
+    let name = edition.id.replacingOccurrences(of: "/", with: "-") + (cases ? ".cases.yaml" : ".yaml")
+    return .download(name: name, type: "application/yaml; charset=utf-8", content: text)
   }
 
   var model: Model {
@@ -193,11 +226,33 @@ struct EditionClause: Sendable {
     ]
     let dependsOnArea = indicator.threshold?.dependsOnArea ?? false
     if !dependsOnArea { model["rule"] = indicator.explain(language) }
+    let open = openFields
+    model["hasOpen"] = !open.isEmpty
+    model["open"] = open
     if let points { model["points"] = points }
     if let formula = indicator.formula { model["formula"] = formula.value.text(language) }
     if let applies { model["applies"] = applies }
     if let note = indicator.note { model["clauseNote"] = note.text(language) }
     return model
+  }
+
+  /// What was not found, or is an authority's to set, with the way to enter it.
+  private var openFields: [Model] {
+    guard visit.rights.mayForAll(.enterLocalValue) else { return [] }
+    var fields: [LocalValue.Key.Field] = []
+    for condition in indicator.condition.measureConditions {
+      if case .localValue = condition.threshold.rule { fields.append(.threshold) }
+      if condition.threshold.cells.contains(where: { $0.cell.value == nil }) { fields.append(.threshold) }
+    }
+    if let points = indicator.points, points.value == nil { fields.append(.points) }
+    if let knockout = indicator.knockout, knockout.value == nil { fields.append(.knockout) }
+    return LocalValue.Key.Field.allCases.filter(fields.contains).map { field in
+      [
+        "openText": visit.word(field),
+        "openHref": "/criteria/values" + Link.query([("set", edition.set), ("subject", indicator.code), ("field", field.rawValue)])
+          + "#propose",
+      ]
+    }
   }
 
   private var isKnockout: Bool {

@@ -1,3 +1,4 @@
+import Criteria
 import Exchange
 import Foundation
 import Growth
@@ -14,13 +15,13 @@ public struct Installation: Sendable {
   /// The registers, and the lists as this installation has them.
   public var registers: RegisterCatalogue { store.catalogue }
   /// The editions and measures.
-  public let knowledge: Knowledge
+  public private(set) var knowledge: Knowledge
   /// The data.
   public let store: Store
   /// The WHO growth standards.
   public let standards: Standards
   /// Evaluation with its kept results.
-  public let evaluating: Evaluating
+  public private(set) var evaluating: Evaluating
 
   /// What people call the columns of their own tables.
   public var columnNames = ColumnNames.none
@@ -48,9 +49,28 @@ public struct Installation: Sendable {
     case .postgres: key = try SecretKey.file(keyPath ?? "xakhoe.key", create: create)
     }
     let store = try await Store.open(location, catalogue: registers, key: key, derivations: Derivations.all(standards), now: now)
+    let criteria = try await store.read { try EditionTexts.laid(over: knowledge.shipped, $0) }
     return Installation(
-      folder: folder, knowledge: knowledge, store: store, standards: standards,
-      evaluating: Evaluating(Measuring(store, knowledge.measures), knowledge.criteria), columnNames: try ColumnNames.load(folder))
+      folder: folder, knowledge: knowledge.under(criteria), store: store, standards: standards,
+      evaluating: Evaluating(Measuring(store, knowledge.measures), criteria), columnNames: try ColumnNames.load(folder))
+  }
+
+  /// The same installation under the law as somebody has published it since.
+  func under(_ criteria: CriteriaCatalogue) -> Installation {
+    var installation = self
+    installation.knowledge = knowledge.under(criteria)
+    installation.evaluating = Evaluating(evaluating.measuring, criteria)
+    return installation
+  }
+
+  /// The text of an edition's file and of its own worked examples, as they were read or published.
+  public func text(of edition: Edition, _ reading: StoreReading) throws -> (text: String, cases: String?)? {
+    if let record = try EditionTexts.records(reading, [.published]).first(where: { $0.edition == edition.id }) {
+      return try EditionTexts.text(record, reading)
+    }
+    let files = folder.appendingPathComponent("criteria")
+    let read = { (name: String) in try? String(contentsOf: files.appendingPathComponent(name), encoding: .utf8) }
+    return read(edition.file).map { ($0, read(Edition.casesFile(of: edition.file))) }
   }
 
   /// The catalogue folder: the one named, or `Catalogue` beside or above the program, or in the working folder.

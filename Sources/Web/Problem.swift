@@ -43,6 +43,10 @@ struct Problem: Sendable {
         Problem.sentence(problem.label),
         Label("Tải tệp Word; nội dung như nhau.", en: "Take the Word file; it says the same."))
     case let problem as AssessmentProblem: self = Problem.assessment(problem)
+    case let problem as LawProblem:
+      self.init(
+        "law", problem == .own ? 403 : problem == .noReason ? 422 : 409, Label("Chưa làm được", en: "This did not work"),
+        Problem.sentence(problem.label), Label("Quay lại trang trước và tải lại.", en: "Go back and reload the page."))
     case let missing as EditionMissing:
       self.init("edition", 404, Label("Không có bản bộ tiêu chí", en: "No such edition"), missing.label, Problem.check)
     case let problem as EvidenceProblem:

@@ -43,7 +43,7 @@ enum RescorePage {
     return .page("rescore", Shell.model(visit, title: visit.word("rescoreTitle"), here: "/criteria", model))
   }
 
-  private static func row(_ commune: Rescored, _ choices: Choices, _ visit: Visit) -> Model {
+  static func row(_ commune: Rescored, _ choices: Choices, _ visit: Visit) -> Model {
     func verdict(_ result: EditionResult) -> Model {
       let outcome = Outcome(result.set.truth)
       let points = result.set.score.map { " " + $0.text(visit.language) } ?? ""

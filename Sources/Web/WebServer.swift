@@ -13,6 +13,7 @@ public struct WebServer: Sendable {
   let library: MustacheLibrary
   let words: Words
   let assets: [String: Reply]
+  let shelf: EditionShelf
   let counts = RegisterCounts()
   let desk: ImportDesk
   let doubleSearches = DoubleSearches()
@@ -26,6 +27,7 @@ public struct WebServer: Sendable {
   /// Reads templates, words and assets from the module's resources.
   public init(_ installation: Installation) async throws {
     self.installation = installation
+    shelf = EditionShelf(installation.knowledge.shipped)
     checking = QualityChecking(installation.store, installation.knowledge.checks)
     let resources = Bundle.module.resourceURL ?? URL(fileURLWithPath: ".")
     library = try await MustacheLibrary(directory: resources.appendingPathComponent("Templates").path)
@@ -137,13 +139,15 @@ public struct WebServer: Sendable {
   func visit(_ route: Route, _ request: Request, _ context: BasicRequestContext?, _ now: Moment, body: Bool = true) async throws -> Visit {
     let cookies = WebServer.cookies(request)
     let session = if let token = cookies["xk_session"] { try await Accounts.session(token, installation.store) } else { nil as Session? }
-    let (units, rights, demo, largest, address) = try await installation.store.read { reading in
+    let (units, rights, demo, largest, address, criteria) = try await installation.store.read { reading in
       try ListEditions.refresh(reading)
       let units = try OrgUnits.load(reading)
       let rights = try session.map { try Rights($0.account.appointments, reading, units, on: now.day) } ?? Rights.none
       let demo = try reading.first("SELECT content FROM setting WHERE name = 'demo'") != nil
-      return (units, rights, demo, route.parks ? try EvidenceLimit.load(reading) : 0, try PublicAddress.load(reading))
+      let most = route.parks ? try EvidenceLimit.load(reading) : 0
+      return (units, rights, demo, most, try PublicAddress.load(reading), try shelf.current(reading))
     }
+    let law = installation.under(criteria)
     var form = Form.none
     if body, request.method != .get {
       let boundary = WebServer.boundary(request)
@@ -153,7 +157,7 @@ public struct WebServer: Sendable {
           return try await visit(route, request, context, now, body: false)
         }
         form = try await StreamedForm.read(request.body, boundary: boundary, folder: desk.folder, largest: largest)
-        return made(route, request, context, now, form, session, rights, units, demo, address)
+        return made(law, route, request, context, now, form, session, rights, units, demo, address)
       }
       var copy = request
       // Large bodies are for those who are signed in; a first start's units are small.
@@ -168,7 +172,7 @@ public struct WebServer: Sendable {
         form = Form(urlencoded: bytes)
       }
     }
-    return made(route, request, context, now, form, session, rights, units, demo, address)
+    return made(law, route, request, context, now, form, session, rights, units, demo, address)
   }
 
   private static func boundary(_ request: Request) -> String? {
@@ -179,15 +183,15 @@ public struct WebServer: Sendable {
   }
 
   private func made(
-    _ route: Route, _ request: Request, _ context: BasicRequestContext?, _ now: Moment, _ form: Form, _ session: Session?,
-    _ rights: Rights, _ units: OrgUnits, _ demo: Bool, _ address: String?
+    _ law: Installation, _ route: Route, _ request: Request, _ context: BasicRequestContext?, _ now: Moment, _ form: Form,
+    _ session: Session?, _ rights: Rights, _ units: OrgUnits, _ demo: Bool, _ address: String?
   ) -> Visit {
     let cookies = WebServer.cookies(request)
     var parameters: [String: String] = [:]
     for name in route.names { parameters[name] = context?.parameters.get(name).map { Form.decoded($0) } }
     let query = Form(urlencoded: Array((request.uri.query ?? "").utf8)).fields
     return Visit(
-      installation: installation, words: words, method: request.method.rawValue, path: request.uri.path, parameters: parameters,
+      installation: law, words: words, method: request.method.rawValue, path: request.uri.path, parameters: parameters,
       query: query, form: form, session: session, rights: rights, units: units, language: WebServer.language(request),
       csrf: session?.csrf ?? cookies["xk_form"] ?? "", isDemo: demo, now: now, origin: address ?? WebServer.origin(request))
   }

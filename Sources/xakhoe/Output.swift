@@ -7,7 +7,12 @@ enum Output {
   /// Writes data at once, so that nothing is ever written by halves.
   /// - Throws: `CommandProblem.noOutput` when the disk is full or the reader has gone.
   static func data(_ text: String) throws {
-    let whole = text.hasSuffix("\n") || text.isEmpty ? text : text + "\n"
+    try file(text.hasSuffix("\n") || text.isEmpty ? text : text + "\n")
+  }
+
+  /// Writes a file's text as it is, without a line end of our own.
+  /// - Throws: as `data`.
+  static func file(_ whole: String) throws {
     do { try FileHandle.standardOutput.write(contentsOf: Data(whole.utf8)) } catch { throw CommandProblem.noOutput }
   }
 

@@ -27,7 +27,7 @@ struct Xakhoe: AsyncParsableCommand {
       InitCommand.self, DemoCommand.self, ServeCommand.self, CatalogueCommand.self, EvaluateCommand.self, ExplainCommand.self,
       ReportCommand.self,
       UnitsCommand.self, UserCommand.self, ImportCommand.self, ExportCommand.self, TemplateCommand.self, GrowthCommand.self,
-      LogCommand.self, ValueCommand.self, ListCommand.self, DoublesCommand.self, PlanCommand.self, DossierCommand.self,
+      LogCommand.self, ValueCommand.self, EditionCommand.self, ListCommand.self, DoublesCommand.self, PlanCommand.self, DossierCommand.self,
       EvidenceCommand.self, DocsCommand.self, Bench.self,
     ],
     helpNames: .shortAndLong)
