@@ -87,6 +87,7 @@ enum RegisterPage {
     }
     if editable, !scope.isWide { model["importHref"] = "/registers/\(register.id)/\(place.unitPath)/import" }
     let types = editable && listing.columns.contains(where: RegisterListing.writable)
+    model["remarked"] = true
     (model["types"], model["narrowedAdds"]) = (types, types && listing.narrowed)
     if editable, !scope.isWide { model["newHref"] = "/registers/\(register.id)/\(place.unitPath)/new" + Link.query(listing.about) }
     if scope.isWide {
@@ -180,12 +181,7 @@ enum RegisterPage {
       model["rowUnit"] = row.unit.description
       model["unitName"] = RegisterScope.name(unit, visit)
       model["locked"] = listing.scope.isWide && !visit.may(Access.writing(listing.register), unit)
-      if let own = doubts[RowPlace(row.unit, row.id)] {
-        let list = own.map { "[\(JSONText.quoted($0.field)),\(JSONText.quoted($0.reason.text(visit.language)))]" }
-        model["rowDoubts"] = "[" + list.joined(separator: ",") + "]"
-      } else {
-        model["rowDoubts"] = false
-      }
+      model["rowDoubts"] = Optionally.text(doubts[RowPlace(row.unit, row.id)].map { RowTable.doubts($0, visit.language) })
       return model
     }
   }
