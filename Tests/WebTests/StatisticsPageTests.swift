@@ -13,12 +13,20 @@ import Vocabulary
     try await LocBinh.open(["vital-event"], in: LocBinh.khanhXuan, place.store)
     let (tong, anh) = (place.tong, place.anh)
     try await place.store.write(.create, by: LocBinh.lan, in: [LocBinh.khanhXuan]) { writing in
-      for (kind, on) in [
-        ("birth", "2024-03-04"), ("birth", "2024-05-01"), ("birth", "2024-05-09"), ("death", "2024-05-20"), ("departure", "2024-05-21"),
-      ] {
+      for born in ["2024-03-04", "2024-05-01", "2024-05-09"] {
+        let on = Value.day(try day(born))
+        let child = try writing.insert(
+          "person", LocBinh.khanhXuan,
+          [
+            "full_name": .text("Lý Thị Bé"), "sex": .text("female"), "birth_date": on, "residence_status": .text("permanent"),
+            "valid_from": on,
+          ])
+        try writing.insert("vital-event", LocBinh.khanhXuan, ["person_id": .id(child), "event_kind": .text("birth"), "happened_on": on])
+      }
+      for (kind, on) in [("death", "2024-05-20"), ("departure", "2024-05-21")] {
         try writing.insert(
           "vital-event", LocBinh.khanhXuan,
-          ["person_id": .id(kind == "birth" ? anh : tong), "event_kind": .text(kind), "happened_on": .day(try day(on))])
+          ["person_id": .id(kind == "death" ? tong : anh), "event_kind": .text(kind), "happened_on": .day(try day(on))])
       }
     }
     return place
