@@ -209,6 +209,7 @@ struct WorkSheetPage {
       all.count > shown.count ? visit.word("sheetTooMany", ["shown": visit.whole(shown.count), "all": visit.whole(all.count)]) : nil)
     model["closed"] = Optionally.text(try closed(reading))
     model["written"] = visit.whole(written)
+    model["unwritten"] = written == 0
     model["countText"] = visit.word("sheetCount", ["all": visit.whole(shown.count), "date": day.day.written])
     model["columns"] = heads(columns)
     model["today"] = visit.today.iso
@@ -296,7 +297,9 @@ struct WorkSheetPage {
       }
   }
 
-  private func cls(_ field: FieldDefinition) -> String { [.integer, .decimal, .date].contains(field.kind) ? "num" : "" }
+  private func cls(_ field: FieldDefinition) -> String {
+    ([.integer, .decimal, .date].contains(field.kind) ? "num" : "") + (field.derived == nil ? "" : " derived")
+  }
 
   private func row(
     _ shown: Shown, _ number: Int, _ columns: [FieldDefinition], _ homes: MemberHomes, _ names: [String: [RowID: String]],
@@ -318,7 +321,8 @@ struct WorkSheetPage {
       "written": stored != nil, "rowHref": "/registers/\(register.id)/\(Link.part(key.unit.description))/\(id)",
       "cells": given.map { column -> Model in
         [
-          "cls": ["@name": "long", "@born": "given born", "@home": "given born"][column.field] ?? "given", "label": column.label,
+          "cls": ["@name": "long", "@born": "given born", "@home": "given born", "@carer": "given carer"][column.field] ?? "given",
+          "label": column.label,
           "value": "",
           "text": texts[column.field] ?? "",
         ]

@@ -92,7 +92,8 @@
     if (state) cell.dataset.state = state; else delete cell.dataset.state;
     const said = { saved: "Saved", waiting: "Waiting", unsent: "Unsent", invalid: "Invalid", conflict: "Conflict" }[state];
     const remark = cell.dataset.remark ? cell.title.slice(Math.max(0, cell.title.indexOf(`${word("Remark")}:`))) : "";
-    cell.title = [said ? word(said) + (reason ? `: ${reason}` : "") : "", remark].filter(Boolean).join("\n");
+    const told = (state === "unsent" && !reason ? word("UnsentWhy") : [said && word(said), reason?.trim()].filter(Boolean).join(": "));
+    cell.title = [told, remark].filter(Boolean).join("\n");
     if (!cell.title) cell.removeAttribute("title");
     if (state === "invalid" || state === "conflict") cell.setAttribute("aria-invalid", "true");
     if (reason || buttons.length) {
@@ -590,8 +591,10 @@
   // ---- a sheet's rows
 
   function tallyWritten() {
-    const written = document.getElementById("sheet-written");
-    if (written) written.textContent = rows.filter((row) => row.dataset.seq).length;
+    const written = document.getElementById("sheet-written"), count = rows.filter((row) => row.dataset.seq).length;
+    if (!written) return;
+    written.textContent = count;
+    table.closest(".sheet")?.classList.toggle("unwritten", !count);
   }
 
   /// Whether a row holds nothing any more once a cell is emptied.
