@@ -32,7 +32,8 @@ enum RegisterPage {
       model["chips"] = try RegisterFilters.chips(listing, reading, visit)
       model["columns"] = try columns(listing, reading, visit)
       model["rows"] = try rows(found.rows, listing, reading, visit)
-      model["paging"] = paging(listing, found, visit)
+      model["paging"] = false
+      if !found.rows.isEmpty || listing.page > 1 { model["paging"] = paging(listing, found, visit) }
       model["lastNumber"] = "\(found.broad ? (listing.page - 1) * RegisterListing.size + found.rows.count : found.total)"
       model["today"] = visit.today.iso
       let fit = (found.broad ? visit.word("moreThan") + " " : "") + visit.whole(found.total)

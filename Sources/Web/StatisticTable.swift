@@ -60,6 +60,8 @@ struct StatisticTable: Sendable {
     return Day(year: day.parts.year, month: day.parts.month, day: 1).map(Value.day) ?? value
   }
 
+  /// Nothing is counted anywhere: that there were none can't be told from nobody having written.
+  var isEmpty: Bool { counts.isEmpty }
   func count(_ row: Value, _ column: Value) -> Int { counts[Place(row: row, column: column)] ?? 0 }
   func total(row: Value) -> Int { columns.reduce(0) { $0 + count(row, $1.key) } }
   func total(column: Value) -> Int { rows.reduce(0) { $0 + count($1.key, column) } }

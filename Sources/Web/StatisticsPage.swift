@@ -89,7 +89,7 @@ struct StatisticsPage: Sendable {
       "heading": statistic.title.text(visit.language), "about": statistic.about.text(visit.language), "source": statistic.source,
       "sub": [choice.name, period.label.text(visit.language), visit.word("asOf", ["day": period.referenceDay(today: visit.today).written])]
         .joined(separator: " · "), "kept": [Model](), "selectors": selectors(), "rowTitle": statistic.rows.title.text(visit.language),
-      "columnTitle": statistic.columns.title.text(visit.language), "hasRows": !table.rows.isEmpty,
+      "columnTitle": statistic.columns.title.text(visit.language), "hasRows": !table.isEmpty,
       "columnCount": table.shown.count, "addsUp": table.addsUp,
       "columns": table.shown.map { column -> Model in
         ["columnText": label(column), "sumCls": cls(column), "sum": cell(column, table, nil)]
@@ -107,7 +107,7 @@ struct StatisticsPage: Sendable {
     if statistic.status != .verified {
       model["badge"] = visit.word(statistic.status == .secondary ? "statusSecondary" : "statusUnverified")
     }
-    if statistic.rows.keys == .age5, case .list("sex") = statistic.columns.keys { model["pyramid"] = table.pyramid(visit) }
+    if !table.isEmpty, statistic.rows.keys == .age5, case .list("sex") = statistic.columns.keys { model["pyramid"] = table.pyramid(visit) }
     return model
   }
 

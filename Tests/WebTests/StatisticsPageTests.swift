@@ -73,6 +73,13 @@ import Vocabulary
       "columns say what they are")
   }
 
+  /// A year in which nobody wrote isn't a year without births.
+  @Test func nothingWrittenIsNotNought() async throws {
+    let reader = try await ResultsReader(try await place(), .station)
+    let text = try await reader.text("/statistics", [:], ["unit": "06544", "show": "births-and-deaths", "period": "2019"])
+    #expect(text.contains("Kỳ này chưa có dòng nào trong sổ.") && !text.contains("5/2019"))
+  }
+
   @Test func whoSeesAnAreaBeginsWithAllOfIt() async throws {
     let place = try await place()
     let centre = try await ResultsReader(place, .healthCentre, scope: "area:188")
