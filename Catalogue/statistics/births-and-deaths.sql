@@ -15,6 +15,12 @@
 -- columns: list:vital_event_kind
 -- columns.vi: Loại
 -- columns.en: Kind
+-- balance.natural: birth - death
+-- balance.natural.vi: Tăng tự nhiên (sinh − tử)
+-- balance.natural.en: Natural increase (births − deaths)
+-- balance.migration: arrival - departure
+-- balance.migration.vi: Chênh lệch đến − đi
+-- balance.migration.en: Net migration (arrivals − departures)
 SELECT e.unit_id, 'vital-event' AS member_kind, e.id AS member_id, e.happened_on AS row_key, e.event_kind AS column_key
 FROM vital_event_counted e
 WHERE e.unit_id IN (:units) AND e.happened_on >= :start AND e.happened_on <= :end AND e.happened_on <= :day

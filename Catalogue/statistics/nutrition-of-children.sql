@@ -26,18 +26,18 @@
 -- row.implausible.en: implausible
 -- row.unmeasured.vi: chưa đo trong 12 tháng
 -- row.unmeasured.en: not measured in 12 months
--- column.m0.vi: 0–5
--- column.m0.en: 0–5
--- column.m6.vi: 6–11
--- column.m6.en: 6–11
--- column.m12.vi: 12–23
--- column.m12.en: 12–23
--- column.m24.vi: 24–35
--- column.m24.en: 24–35
--- column.m36.vi: 36–47
--- column.m36.en: 36–47
--- column.m48.vi: 48–59
--- column.m48.en: 48–59
+-- column.m0.vi: 0–5 tháng
+-- column.m0.en: 0–5 months
+-- column.m6.vi: 6–11 tháng
+-- column.m6.en: 6–11 months
+-- column.m12.vi: 12–23 tháng
+-- column.m12.en: 12–23 months
+-- column.m24.vi: 24–35 tháng
+-- column.m24.en: 24–35 months
+-- column.m36.vi: 36–47 tháng
+-- column.m36.en: 36–47 months
+-- column.m48.vi: 48–59 tháng
+-- column.m48.en: 48–59 months
 SELECT c.unit_id, 'person' AS member_kind, c.id AS member_id,
   CASE WHEN m.id IS NULL OR m.zlen IS NULL THEN 'unmeasured' WHEN m.flen THEN 'implausible' WHEN m.zlen < -3 THEN 'severe'
     WHEN m.zlen < -2 THEN 'stunted' ELSE 'normal' END AS row_key,

@@ -22,6 +22,16 @@ public struct StatisticDefinition: Sendable {
     case text
   }
 
+  /// One group of columns less another: natural increase is births less deaths.
+  public struct Balance: Sendable, Hashable {
+    /// What it is called.
+    public let title: Label
+    /// The column that counts.
+    public let plus: String
+    /// The column that is taken away.
+    public let minus: String
+  }
+
   /// The identifier: `population-pyramid`.
   public let id: String
   /// The title.
@@ -44,6 +54,8 @@ public struct StatisticDefinition: Sendable {
   public let columns: (keys: Keys, title: Label)
   /// The words of row and column codes: `row.low`, `column.male`.
   public let words: [String: Label]
+  /// Differences shown beside the columns they are made of. Where there are some, columns are not added up: births and deaths have no sum.
+  public let balances: [Balance]
   /// The query: `unit_id, member_kind, member_id, row_key, column_key`.
   public let sql: String
 }
@@ -86,7 +98,7 @@ public struct StatisticCatalogue: Sendable {
     let faults = FaultList()
     let form = QueryFile.Form(
       folder: "statistics", identifier: "statistic", needed: needed, optional: optional, shared: QueryFile.shared(folder),
-      registers: registers, prefixes: ["row.", "column."])
+      registers: registers, prefixes: ["row.", "column.", "balance."])
     let statistics = QueryFile.files(folder.appendingPathComponent("statistics")).compactMap { name, text in
       read(QueryFile(name, text, form, faults), lists)
     }
@@ -126,9 +138,22 @@ public struct StatisticCatalogue: Sendable {
       let code = String(key.dropLast(3))
       words[code] = file.label(code)
     }
+    let balances = file.order.filter { $0.hasPrefix("balance.") && !$0.hasSuffix(".vi") && !$0.hasSuffix(".en") }.compactMap { key in
+      balance(file, key)
+    }
     return StatisticDefinition(
       id: file.name, title: title, member: member, about: about, source: file.header["source"] ?? "", status: status, group: group,
-      registers: file.registers, rows: (rows, rowTitle), columns: (columns, columnTitle), words: words, sql: file.sql)
+      registers: file.registers, rows: (rows, rowTitle), columns: (columns, columnTitle), words: words, balances: balances,
+      sql: file.sql)
+  }
+
+  private static func balance(_ file: QueryFile, _ key: String) -> StatisticDefinition.Balance? {
+    let parts = (file.header[key] ?? "").components(separatedBy: " - ").map { $0.trimmingCharacters(in: .whitespaces) }
+    guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty && !$0.contains(" ") }), let title = file.label(key) else {
+      file.fault("\(key): phải có dạng «cột - cột» và «\(key).vi»", en: "\(key) must be “column - column” with “\(key).vi”")
+      return nil
+    }
+    return StatisticDefinition.Balance(title: title, plus: parts[0], minus: parts[1])
   }
 }
 

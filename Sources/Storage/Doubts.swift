@@ -44,6 +44,14 @@ extension Reading {
     return out
   }
 
+  /// The rows that a row's doubts are shared with: they have the same values where a register takes one row only.
+  public func beside(_ register: RegisterDefinition, _ unit: UnitKey, _ id: RowID) throws -> Set<RowID> {
+    try register.oncePer.reduce(into: []) { out, group in
+      let found = try rows(Doubts.beside(group, register), ["unit": .int(unit.number), "row": .id(id)])
+      out.formUnion(found.compactMap { $0["row_key"].id })
+    }
+  }
+
   /// Sex and birth of rows that have them.
   public func concerned(_ register: RegisterDefinition, _ unit: UnitKey, _ ids: some Collection<RowID>) throws -> [RowID: Concern.Person] {
     var out: [RowID: Concern.Person] = [:]
@@ -78,10 +86,20 @@ enum Doubts {
       + "WHERE unit_id = :unit AND id IN (:ids)) e\(join) WHERE EXISTS (SELECT 1 FROM (SELECT \(inner)) own_row WHERE (\(rule.sql)))"
   }
 
+  private static func same(_ group: [String], _ register: RegisterDefinition) -> String {
+    let fields = (register.parent == nil ? [] : ["parent_id"]) + group
+    return fields.map { "b.\($0) = a.\($0)" }.joined(separator: " AND ")
+  }
+
+  /// The rows that have the same values as `:row`; of very many the first ones.
+  static func beside(_ group: [String], _ register: RegisterDefinition) -> String {
+    "SELECT b.id AS row_key FROM \(register.table) a JOIN \(register.table) b ON b.unit_id = a.unit_id AND b.id <> a.id "
+      + "AND \(same(group, register)) WHERE a.unit_id = :unit AND a.id = :row ORDER BY b.id LIMIT 20"
+  }
+
   /// Rows of `:ids` beside which another one has the same values.
   static func twice(_ group: [String], _ register: RegisterDefinition) -> String {
-    let fields = (register.parent == nil ? [] : ["parent_id"]) + group
-    let same = fields.map { "b.\($0) = a.\($0)" }.joined(separator: " AND ")
+    let same = same(group, register)
     return "SELECT a.id AS row_key FROM \(register.table) a WHERE a.unit_id = :unit AND a.id IN (:ids) "
       + "AND EXISTS (SELECT 1 FROM \(register.table) b WHERE b.unit_id = :unit AND b.id <> a.id AND \(same))"
   }

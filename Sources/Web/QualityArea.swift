@@ -51,7 +51,10 @@ extension QualityPage {
       "openCount": "\(findings.opened(group).intersection(registers.map(\.id)).count)/\(registers.count)",
       "severities": QualityCheck.Severity.allCases.map { severity -> Model in
         let count = findings.count(severity, group)
-        return ["label": visit.word("severity-" + severity.rawValue), "cls": count > 0 ? severity.cls : "none", "text": visit.whole(count)]
+        return [
+          "label": visit.word("severity-" + severity.rawValue), "cls": count > 0 ? severity.cls : "none", "text": visit.whole(count),
+          "sign": severity.sign,
+        ]
       },
     ]
   }

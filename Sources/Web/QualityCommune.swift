@@ -18,7 +18,7 @@ extension QualityPage {
       "heading": visit.word("qualityTitle"), "sub": unit.name + " · " + visit.today.written, "kept": [Model](), "selectors": [selector()],
       "trend": try QualityTrend(page: self, findings: findings).commune(units[0], group, reading),
       "totals": totals { findings.count($0, group) }, "draftsTotal": filled.drafts,
-      "openTotal": filled.open, "chapters": QualityCheck.Group.allCases.compactMap { chapter($0, rows, findings, unit, group) },
+      "openTotal": filled.open, "chapters": chapters(rows, findings, unit, group),
       "pictures": findings.checks.filter { [.digits, .years, .months].contains($0.method) }.map { picture($0, findings, unit, group) },
       "coverage": coverage(findings, unit, group, hamlets), "parts": filled.parts, "hasClosed": !filled.closed.isEmpty,
       "closedText": visit.word(
@@ -34,6 +34,23 @@ extension QualityPage {
   }
 
   // MARK: - Checks whose rows are findings
+
+  /// The chapters, first those with most of the heaviest findings: what needs doing stands first.
+  private func chapters(_ checks: [QualityCheck], _ findings: QualityFindings, _ unit: OrgUnit, _ units: UnitGroup) -> [Model] {
+    let all = QualityCheck.Group.allCases.enumerated().compactMap { index, group -> (model: Model, order: [Int])? in
+      let own = checks.filter { $0.group == group }
+      let weights = QualityCheck.Severity.allCases.map { severity in
+        own.filter { $0.severity == severity }.reduce(0) { $0 + (findings.count($1, units) ?? 0) }
+      }
+      return chapter(group, checks, findings, unit, units).map { chapter in
+        let badges = zip(QualityCheck.Severity.allCases, weights).filter { $0.1 > 0 }.map { badge($0, $1) }
+        return (chapter.merging(["badges": badges, "hasBadges": !badges.isEmpty]) { $1 }, weights.map { -$0 } + [index])
+      }
+    }
+    return all.sorted { $0.order.lexicographicallyPrecedes($1.order) }.enumerated().map { index, chapter in
+      chapter.model.merging(["isFirst": index == 0]) { $1 }
+    }
+  }
 
   private func chapter(
     _ group: QualityCheck.Group, _ checks: [QualityCheck], _ findings: QualityFindings, _ unit: OrgUnit, _ units: UnitGroup

@@ -136,6 +136,16 @@ struct QualityPicture: Sendable {
     }
   }
 
+  /// What a dark bar is.
+  private var dark: String {
+    switch check.method {
+    case .rows, .coverage: ""
+    case .digits: visit.word("qualityBarDigits")
+    case .years: visit.word("qualityBarYears")
+    case .months: visit.word("qualityBarMonths")
+    }
+  }
+
   /// The drawing.
   var model: Model {
     let bars = bars
@@ -143,7 +153,7 @@ struct QualityPicture: Sendable {
     let step = 300.0 / Double(max(1, bars.count))
     return [
       "words": words, "hasBars": !bars.isEmpty && result.rows > 0, "first": bars.first?.label ?? "", "last": bars.last?.label ?? "",
-      "each": check.method == .digits,
+      "each": check.method == .digits, "oddText": dark, "evenText": visit.word("qualityBarOther"),
       "bars": bars.enumerated().map { index, bar -> Model in
         let height = Double(bar.count) / most * QualityPicture.height
         return [

@@ -71,11 +71,14 @@ struct QualityPage: Sendable {
 
   /// Three figures, the heaviest first.
   func totals(_ count: (QualityCheck.Severity) -> Int) -> [Model] {
-    QualityCheck.Severity.allCases.map { severity in
-      [
-        "severityCls": severity.cls, "severitySign": severity.sign, "severityText": visit.word("severity-" + severity.rawValue),
-        "severityCount": visit.whole(count(severity)),
-      ]
-    }
+    QualityCheck.Severity.allCases.map { badge($0, count($0)) }
+  }
+
+  /// How many findings of a weight there are.
+  func badge(_ severity: QualityCheck.Severity, _ count: Int) -> Model {
+    [
+      "severityCls": severity.cls, "severitySign": severity.sign, "severityText": visit.word("severity-" + severity.rawValue),
+      "severityCount": visit.whole(count), "partCls": severity.rawValue,
+    ]
   }
 }

@@ -13,8 +13,11 @@ enum RegisterEndpoints {
     let sent = try SentRow(visit.form.body)
     let entry = RowEntry(register: place.register, unit: place.key, texts: sent.fields)
     guard let base = sent.base else { throw StoreProblem.invalid([SentRow.fault("base", "cần số phiên bản", "a version is needed")]) }
+    // A row that this one was written beside is no double any more once this one says something else.
+    let left =
+      try await place.register.oncePer.isEmpty ? [] : visit.store.read { try $0.beside(place.register, place.key, id) }
     switch try await entry.update(visit, id, base: base, whole: false, form: false) {
-    case .saved(let row): return .json(try await shown(row, place, visit))
+    case .saved(let row): return .json(try await shown(row, place, visit, beside: left))
     case .conflict(let row, let fields):
       return .json(try await conflict(row, fields, place, visit), status: 409, type: "application/problem+json")
     }
@@ -75,15 +78,31 @@ enum RegisterEndpoints {
 
   // MARK: - Parts
 
-  private static func shown(_ row: RegisterRow, _ place: RegisterPlace, _ visit: Visit) async throws -> String {
+  /// - Parameter left: rows that the row was written beside until now.
+  private static func shown(
+    _ row: RegisterRow, _ place: RegisterPlace, _ visit: Visit, beside left: Set<RowID> = []
+  ) async throws -> String {
     try await visit.store.read { reading in
       // Any column may stand in a grid.
       let fields = place.register.fields
       let names = try reading.referenceLabels(fields, [row], visit.language)
-      let doubts = try reading.doubts(place.register, place.key, [row], today: visit.today)[row.id] ?? []
-      let list = doubts.map { "{\"field\":\(JSONText.quoted($0.field)),\"reason\":\(JSONText.quoted($0.reason.text(visit.language)))}" }
+      let beside = try left.union(reading.beside(place.register, place.key, row.id)).sorted()
+      let others =
+        try beside.isEmpty
+        ? []
+        : reading.rows(
+          of: place.register.id, where: "unit_id = :unit AND id IN (:ids)", ["unit": .int(place.key.number)],
+          lists: ["ids": beside.map(Value.id)])
+      let doubts = try reading.doubts(place.register, place.key, [row] + others, today: visit.today)
+      func told(_ id: RowID) -> String {
+        let list = (doubts[id] ?? []).map {
+          "{\"field\":\(JSONText.quoted($0.field)),\"reason\":\(JSONText.quoted($0.reason.text(visit.language)))}"
+        }
+        return "\"doubts\":[\(list.joined(separator: ","))]"
+      }
       let body = json(ShownRow(row: row, names: names), fields, reading, visit.language)
-      return body.dropLast() + ",\"doubts\":[\(list.joined(separator: ","))]}"
+      let list = others.map { "{\"id\":\"\($0.id)\",\(told($0.id))}" }.joined(separator: ",")
+      return body.dropLast() + ",\(told(row.id)),\"others\":[\(list)]}"
     }
   }
 

@@ -32,7 +32,8 @@ enum RegisterPage {
       model["chips"] = try RegisterFilters.chips(listing, reading, visit)
       model["columns"] = try columns(listing, reading, visit)
       model["rows"] = try rows(found.rows, listing, reading, visit)
-      model["paging"] = paging(listing, found, visit)
+      model["paging"] = false
+      if !found.rows.isEmpty || listing.page > 1 { model["paging"] = paging(listing, found, visit) }
       model["lastNumber"] = "\(found.broad ? (listing.page - 1) * RegisterListing.size + found.rows.count : found.total)"
       model["today"] = visit.today.iso
       let fit = (found.broad ? visit.word("moreThan") + " " : "") + visit.whole(found.total)
@@ -87,6 +88,7 @@ enum RegisterPage {
     }
     if editable, !scope.isWide { model["importHref"] = "/registers/\(register.id)/\(place.unitPath)/import" }
     let types = editable && listing.columns.contains(where: RegisterListing.writable)
+    model["remarked"] = true
     (model["types"], model["narrowedAdds"]) = (types, types && listing.narrowed)
     if editable, !scope.isWide { model["newHref"] = "/registers/\(register.id)/\(place.unitPath)/new" + Link.query(listing.about) }
     if scope.isWide {
@@ -180,12 +182,7 @@ enum RegisterPage {
       model["rowUnit"] = row.unit.description
       model["unitName"] = RegisterScope.name(unit, visit)
       model["locked"] = listing.scope.isWide && !visit.may(Access.writing(listing.register), unit)
-      if let own = doubts[RowPlace(row.unit, row.id)] {
-        let list = own.map { "[\(JSONText.quoted($0.field)),\(JSONText.quoted($0.reason.text(visit.language)))]" }
-        model["rowDoubts"] = "[" + list.joined(separator: ",") + "]"
-      } else {
-        model["rowDoubts"] = false
-      }
+      model["rowDoubts"] = Optionally.text(doubts[RowPlace(row.unit, row.id)].map { RowTable.doubts($0, visit.language) })
       return model
     }
   }

@@ -1,5 +1,6 @@
 import Registers
 import Storage
+import Vocabulary
 
 /// A text a template may leave out; it is left out explicitly, since a key that isn't there is looked for further out.
 enum Optionally {
@@ -11,6 +12,12 @@ enum Optionally {
 
 /// Rows of one register as a table: only the columns that say something.
 struct RowTable {
+  /// What of a row may be a slip, as the grid reads it from the row: `[["weight_kg","…"]]`.
+  static func doubts(_ found: [FieldFault], _ language: Language) -> String {
+    let list = found.map { "[\(JSONText.quoted($0.field)),\(JSONText.quoted($0.reason.text(language)))]" }
+    return "[" + list.joined(separator: ",") + "]"
+  }
+
   let visit: Visit
   let register: RegisterDefinition
 

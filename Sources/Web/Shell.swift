@@ -56,10 +56,9 @@ enum Shell {
       all.filter { visit.rights.may($0.2) }.map { href, key, _ in ["href": href, "text": visit.word(key), "here": href == here] }
     }
     let more = entries(others)
-    let open = others.first { $0.0 == here }
     return [
-      "daily": entries(daily), "hasMore": !more.isEmpty, "more": more, "moreHere": open != nil,
-      "moreText": visit.word(open?.1 ?? "navMore"),
+      "daily": entries(daily), "hasMore": !more.isEmpty, "more": more, "moreHere": others.contains { $0.0 == here },
+      "moreText": visit.word("navMore"),
     ]
   }
 }

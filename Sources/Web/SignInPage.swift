@@ -71,7 +71,11 @@ enum SignInPage {
   }
 
   private static func page(_ visit: Visit, error: String?) async throws -> Reply {
-    var model: Model = ["back": ownPath(visit.query["back"] ?? visit.form["back"]), "user": visit.form["user"]]
+    let user = visit.form["user"]
+    // Whoever mistyped the password goes on with the password.
+    var model: Model = [
+      "back": ownPath(visit.query["back"] ?? visit.form["back"]), "user": user, "nameFirst": user.isEmpty, "nameKnown": !user.isEmpty,
+    ]
     if let error { model["error"] = error }
     if visit.isDemo {
       // Only the accounts the demonstration came with: others have passwords of their own.

@@ -9,7 +9,7 @@ extension StatisticTable {
       let (left, right) = (count(row.key, male), count(row.key, female))
       let (a, b) = (Double(left) / Double(max(1, most)) * 250, Double(right) / Double(max(1, most)) * 250)
       return [
-        "y": "\(index * 17)", "textY": "\(index * 17 + 11)", "ageText": row.label, "leftX": Charts.length(285 - a),
+        "y": "\(index * 17)", "textY": "\(index * 17 + 11)", "ageText": row.brief ?? row.label, "leftX": Charts.length(285 - a),
         "leftWidth": Charts.length(a),
         "rightWidth": Charts.length(b), "leftText": visit.whole(left), "rightText": visit.whole(right),
         "leftTextX": Charts.length(281 - a), "rightTextX": Charts.length(339 + b),

@@ -7,6 +7,8 @@ import Vocabulary
 struct StatisticKey: Sendable {
   let key: Value
   let label: String
+  /// The label where there is little room; nil where it is the same.
+  var brief: String?
 
   /// The key as it stands in an address.
   var query: String {
@@ -20,6 +22,12 @@ struct StatisticKey: Sendable {
   }
 }
 
+/// A column as it is shown: members that are counted, or two columns less each other.
+enum StatisticColumn: Sendable {
+  case counted(StatisticKey)
+  case balance(StatisticDefinition.Balance)
+}
+
 /// The counts of a statistic by row and column.
 struct StatisticTable: Sendable {
   private struct Place: Hashable {
@@ -28,10 +36,19 @@ struct StatisticTable: Sendable {
   }
   let rows: [StatisticKey]
   let columns: [StatisticKey]
+  /// The columns with each balance behind those it is made of.
+  let shown: [StatisticColumn]
+  /// Whether a row has a sum: births and deaths have none.
+  let addsUp: Bool
   private var counts: [Place: Int] = [:]
 
-  init(counts: [StatisticCount], rows: [StatisticKey], columns: [StatisticKey]) {
-    (self.rows, self.columns) = (rows, columns)
+  init(counts: [StatisticCount], rows: [StatisticKey], columns: [StatisticKey], balances: [StatisticDefinition.Balance] = []) {
+    (self.rows, self.columns, addsUp) = (rows, columns, balances.isEmpty)
+    shown = columns.enumerated().flatMap { index, column -> [StatisticColumn] in
+      let done = Set(columns[...index].map(\.query))
+      let own = balances.filter { [$0.plus, $0.minus].contains(column.query) && done.isSuperset(of: [$0.plus, $0.minus]) }
+      return [.counted(column)] + own.map(StatisticColumn.balance)
+    }
     for count in counts {
       self.counts[Place(row: StatisticTable.month(count.row), column: StatisticTable.month(count.column)), default: 0] += count.count
     }
@@ -43,9 +60,16 @@ struct StatisticTable: Sendable {
     return Day(year: day.parts.year, month: day.parts.month, day: 1).map(Value.day) ?? value
   }
 
+  /// Nothing is counted anywhere: that there were none can't be told from nobody having written.
+  var isEmpty: Bool { counts.isEmpty }
   func count(_ row: Value, _ column: Value) -> Int { counts[Place(row: row, column: column)] ?? 0 }
   func total(row: Value) -> Int { columns.reduce(0) { $0 + count(row, $1.key) } }
   func total(column: Value) -> Int { rows.reduce(0) { $0 + count($1.key, column) } }
+  /// A balance in a row, or in all rows.
+  func balance(_ balance: StatisticDefinition.Balance, row: Value? = nil) -> Int {
+    func sum(_ code: String) -> Int { row.map { count($0, .text(code)) } ?? total(column: .text(code)) }
+    return sum(balance.plus) - sum(balance.minus)
+  }
   var all: Int { rows.reduce(0) { $0 + total(row: $1.key) } }
 }
 
@@ -67,13 +91,18 @@ struct StatisticWords {
     switch keys {
     case .list(let name):
       let list = visit.installation.registers.lists[name]
-      let known = (list?.items ?? []).filter { present.contains(.text($0.code)) || name == "sex" && ["male", "female"].contains($0.code) }
+      // What a balance is made of is shown even where there is none of it.
+      let always = Set(isRow ? [] : statistic.balances.flatMap { [$0.plus, $0.minus] }).union(name == "sex" ? ["male", "female"] : [])
+      let known = (list?.items ?? []).filter { present.contains(.text($0.code)) || always.contains($0.code) }
       return known.map { StatisticKey(key: .text($0.code), label: list?.label($0.code).text(visit.language) ?? $0.code) } + unknown
     case .words(let codes):
       let prefix = isRow ? "row." : "column."
       return codes.map { StatisticKey(key: .text($0), label: statistic.words[prefix + $0]?.text(visit.language) ?? $0) } + unknown
     case .age5:
-      return (0..<18).map { StatisticKey(key: .int($0 * 5), label: $0 == 17 ? "85+" : "\($0 * 5)–\($0 * 5 + 4)") } + unknown
+      return (0..<18).map { index in
+        let span = index == 17 ? "85+" : "\(index * 5)–\(index * 5 + 4)"
+        return StatisticKey(key: .int(Int64(index * 5)), label: visit.word("yearsOfAge", ["span": span]), brief: span)
+      } + unknown
     case .month:
       let last = period.referenceDay(today: visit.today)
       let months = sequence(first: period.start) { $0.adding(months: 1) }.prefix { $0 <= last }

@@ -17,10 +17,12 @@ struct WorkSheetPage {
   private let register: RegisterDefinition
   /// The field that says whom a row is about, and the register of those.
   private let about: FieldDefinition
-  /// What is the same for all, as values and as it was typed; the day is always there.
-  private let same: [String: Value]
+  /// What is the same for all; the day is always there.
+  private var same: [String: Value]
   private let day: (field: FieldDefinition, day: Day)
   private let faults: [FieldFault]
+  /// Whether what was typed as the day is none: nothing is written for another one instead.
+  private var isDayWrong: Bool { faults.contains { $0.field == day.field.name } }
   private var visit: Visit { page.visit }
   private var subject: String { about.register ?? "" }
   /// Whether everybody is listed, not only those who are due.
@@ -29,7 +31,7 @@ struct WorkSheetPage {
   /// `GET /today/:list/sheet?unit=&hamlet=&…`: the fields that are the same for all stand in the address.
   @Sendable static func show(_ visit: Visit, _ server: WebServer) async throws -> Reply {
     let sheet = try WorkSheetPage(WorkPage(visit, server))
-    let model = try await visit.store.read { try sheet.model($0) }
+    let model = try await visit.store.read { try sheet.remembering($0).model($0) }
     try await sheet.page.note("mở tờ ghi cho cả thôn \(sheet.list.id)")
     return .page("work-sheet", Shell.model(visit, title: sheet.page.sheetTitle, here: "/today", model))
   }
@@ -49,6 +51,36 @@ struct WorkSheetPage {
     values[first.name] = .day(day)
     (self.page, self.list, self.sheet, self.register, self.about) = (page, list, sheet, register, about)
     (same, self.day, faults) = (values, (first, day), check.faults)
+  }
+
+  // MARK: - Who did it
+
+  /// With what nobody said this time of who did it: as the rows of the day say, or the last one that this account wrote.
+  private func remembering(_ reading: StoreReading) throws -> WorkSheetPage {
+    let unsaid = sheet.same.compactMap { register.field($0) }.filter {
+      $0.kind == .text && $0.protection == nil && visit.query[$0.name] == nil
+    }
+    if unsaid.isEmpty || isDayWrong { return self }
+    var out = self
+    let today = try done(reading).sorted { ($0.seq, $0.id) > ($1.seq, $1.id) }
+    for field in unsaid {
+      func said(_ rows: [RegisterRow]) -> Value? { rows.lazy.compactMap { $0.values[field.name] }.first { !$0.isNull } }
+      out.same[field.name] = try said(today) ?? said(lately(field, reading))
+    }
+    return out
+  }
+
+  /// The newest rows that say a field and were last written by this account, the newest first.
+  private func lately(_ field: FieldDefinition, _ reading: StoreReading) throws -> [RegisterRow] {
+    let rows = try reading.rows(
+      of: register.id,
+      where:
+        "unit_id IN (:units) AND \(field.name) IS NOT NULL AND \(day.field.name) <= :on ORDER BY \(day.field.name) DESC, seq DESC, id LIMIT 40",
+      ["on": .day(day.day)], lists: ["units": page.group.members.map { .int($0.number) }])
+    let authors = try Dictionary(grouping: rows, by: \.unit).mapValues { own in
+      try LogBook.headings(reading, own[0].unit, Set(own.map(\.seq))).mapValues(\.author)
+    }
+    return rows.filter { authors[$0.unit]?[$0.seq] == visit.author.description }
   }
 
   // MARK: - Rows
@@ -132,7 +164,7 @@ struct WorkSheetPage {
   }
 
   private func model(_ reading: StoreReading) throws -> Model {
-    let lines = try lines(reading)
+    let lines = isDayWrong ? [] : try lines(reading)
     let places = try MemberPlaces(reading, lines.map { (subject, $0.key.about) }, page.group.members)
     let definition = visit.installation.registers[subject]
     let people = lines.compactMap { line in definition.flatMap { d in places.row(subject, line.key.about).flatMap { places.person(d, $0) } }
@@ -157,7 +189,7 @@ struct WorkSheetPage {
       ["href": "/today" + page.query(), "text": visit.word("navWork")] as Model,
       ["href": "/today/\(list.id)" + page.query(), "text": list.title.text(visit.language)] as Model,
     ]
-    model["kept"] = sheet.same.map { ["name": $0, "value": visit.query[$0] ?? ""] as Model }
+    model["kept"] = sheet.same.compactMap { name in visit.query[name].map { ["name": name, "value": $0] as Model } }
     model["sheetKept"] = [
       ["name": "unit", "value": page.unit.key.description] as Model, ["name": "hamlet", "value": page.hamlet?.description ?? ""] as Model,
     ]
@@ -165,18 +197,41 @@ struct WorkSheetPage {
     model["sames"] = sheet.same.compactMap { register.field($0) }.map(input)
     model["faults"] = faults.map { ["faultText": $0.label.text(visit.language) + ": " + $0.reason.text(visit.language)] as Model }
     model["hasFaults"] = !faults.isEmpty
+    model["noDay"] = isDayWrong
+    model["everyoneHref"] = Optionally.text(
+      sheet.everyone == nil || whole || isDayWrong
+        ? nil : "/today/\(list.id)/sheet" + page.query([(day.field.name, day.day.written), ("everyone", "on")]))
+    model["types"] = true
+    model["remarked"] = false
     model["registerId"] = register.id
     model["unitKey"] = page.unit.key.description
     model["tooMany"] = Optionally.text(
       all.count > shown.count ? visit.word("sheetTooMany", ["shown": visit.whole(shown.count), "all": visit.whole(all.count)]) : nil)
     model["closed"] = Optionally.text(try closed(reading))
     model["written"] = visit.whole(written)
+    model["unwritten"] = written == 0
     model["countText"] = visit.word("sheetCount", ["all": visit.whole(shown.count), "date": day.day.written])
     model["columns"] = heads(columns)
     model["today"] = visit.today.iso
     model["hasRows"] = !shown.isEmpty
-    model["rows"] = shown.enumerated().map { row($1, $0 + 1, columns, homes, names, gone, reading) }
+    let doubts = try doubts(shown.compactMap(\.line.row), reading)
+    model["rows"] = shown.enumerated().map { index, one in
+      row(one, index + 1, columns, homes, names, gone, reading).merging([
+        "rowDoubts": Optionally.text(one.line.row.flatMap { doubts[RowPlace($0.unit, $0.id)] })
+      ]) { $1 }
+    }
     return model
+  }
+
+  /// What in rows may be a slip, as the grid reads it.
+  private func doubts(_ rows: [RegisterRow], _ reading: StoreReading) throws -> [RowPlace: String] {
+    var out: [RowPlace: String] = [:]
+    for (unit, own) in Dictionary(grouping: rows, by: \.unit) {
+      for (id, found) in try reading.doubts(register, unit, own, today: visit.today) {
+        out[RowPlace(unit, id)] = RowTable.doubts(found, visit.language)
+      }
+    }
+    return out
   }
 
   private func before(_ left: Shown, _ right: Shown) -> Bool {
@@ -200,11 +255,13 @@ struct WorkSheetPage {
 
   private func input(_ field: FieldDefinition) -> Model {
     let stored = same[field.name] ?? .null
-    let typed = stored.isNull ? visit.query[field.name] ?? "" : FieldText.typed(stored, field, visit.language)
+    let isWrong = faults.contains { $0.field == field.name }
+    let typed = stored.isNull || isWrong ? visit.query[field.name] ?? "" : FieldText.typed(stored, field, visit.language)
     let choices = FieldText.choices(field, visit.installation.registers.lists, visit.language)
     return [
       "name": field.name, "label": field.label.text(visit.language), "value": typed, "isChoice": !choices.isEmpty,
-      "placeholder": field.kind == .date ? "dd/MM/yyyy" : "",
+      "placeholder": field.kind == .date ? "dd/MM/yyyy" : "", "isDay": field.name == day.field.name, "past": field.notFuture,
+      "longest": field.maxLength, "isWrong": isWrong,
       "options": ([("", visit.word("notStated"))] + choices.map { ($0.code, $0.text) }).map {
         ["value": $0.0, "text": $0.1, "selected": $0.0 == typed] as Model
       },
@@ -240,7 +297,9 @@ struct WorkSheetPage {
       }
   }
 
-  private func cls(_ field: FieldDefinition) -> String { [.integer, .decimal, .date].contains(field.kind) ? "num" : "" }
+  private func cls(_ field: FieldDefinition) -> String {
+    ([.integer, .decimal, .date].contains(field.kind) ? "num" : "") + (field.derived == nil ? "" : " derived")
+  }
 
   private func row(
     _ shown: Shown, _ number: Int, _ columns: [FieldDefinition], _ homes: MemberHomes, _ names: [String: [RowID: String]],
@@ -262,7 +321,8 @@ struct WorkSheetPage {
       "written": stored != nil, "rowHref": "/registers/\(register.id)/\(Link.part(key.unit.description))/\(id)",
       "cells": given.map { column -> Model in
         [
-          "cls": ["@name": "long", "@born": "given born", "@home": "given born"][column.field] ?? "given", "label": column.label,
+          "cls": ["@name": "long", "@born": "given born", "@home": "given born", "@carer": "given carer"][column.field] ?? "given",
+          "label": column.label,
           "value": "",
           "text": texts[column.field] ?? "",
         ]

@@ -71,6 +71,21 @@ import Vocabulary
     #expect(!answer.text.contains(" style="))
   }
 
+  /// The door is open to type at once; whoever mistyped the password goes on with it. The menu keeps its name wherever one is.
+  @Test func theFirstFieldWaitsForTheNameAndTheMenuKeepsItsOwn() async throws {
+    let server = try await RunningServer()
+    func focused(_ html: String) -> [String] {
+      html.components(separatedBy: "<input ").filter { ($0.components(separatedBy: ">").first ?? "").contains(" autofocus") }
+        .map { String($0.components(separatedBy: "name=\"").dropFirst().first?.prefix { $0 != "\"" } ?? "") }
+    }
+    #expect(try await focused(server.get("/sign-in", cookie: "xk_form=abc").text) == ["user"])
+    let again = try await server.send("POST", "/sign-in", cookie: "xk_form=abc", body: "csrf=abc&user=station&password=wrong")
+    #expect(again.status == 422 && focused(again.text) == ["password"] && again.text.contains("value=\"station\""))
+    let page = try await server.get("/criteria", cookie: try await server.cookie(.station)).text
+    #expect(page.contains("<summary aria-current=\"true\">Khác</summary>"))
+    #expect(page.contains("<a href=\"/criteria\" aria-current=\"page\">"), "the entry itself is marked")
+  }
+
   @Test func aWrongPasswordIsSlowedDown() async throws {
     let server = try await RunningServer()
     var last = 0

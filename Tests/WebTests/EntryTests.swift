@@ -142,6 +142,38 @@ import Vocabulary
     #expect(try family.doubts(mended).isEmpty)
   }
 
+  /// Two rows of one day doubt each other: both are told at once, also when one of them is changed or taken out.
+  @Test(arguments: Engine.atHand) func bothRowsOfADayFollow(_ engine: Engine) async throws {
+    let family = try await Family(engine)
+    func row(_ answer: RunningServer.Answer) throws -> (id: String, seq: Int, others: [String: [String]]) {
+      let body = try #require(JSONSerialization.jsonObject(with: Data(answer.text.utf8)) as? [String: Any], "\(answer.text)")
+      let others = (body["others"] as? [[String: Any]] ?? []).map { other in
+        (other["id"] as? String ?? "", (other["doubts"] as? [[String: String]] ?? []).compactMap { $0["field"] })
+      }
+      return (
+        try #require(body["id"] as? String), try #require((body["seq"] as? NSNumber)?.intValue), Dictionary(others) { $1 }
+      )
+    }
+    let first = try await row(family.weighed(family.baby, ["measured_on": "02/12/2024", "weight_kg": "8,1"]))
+    #expect(first.others.isEmpty)
+    let answer = try await family.weighed(family.baby, ["measured_on": "02/12/2024", "weight_kg": "8,2"])
+    let second = try row(answer)
+    #expect(try family.doubts(answer).map { $0["field"] } == ["measured_on"])
+    #expect(second.others == [first.id: ["measured_on"]], "the row written before is told with it")
+    let path = "/api/registers/growth-measurement/06544/"
+    let moved = try await family.station.send(
+      "PATCH", path + second.id, json: "{\"base\":\(second.seq),\"fields\":{\"measured_on\":\"03/12/2024\"}}")
+    #expect(try family.doubts(moved).isEmpty)
+    #expect(try row(moved).others == [first.id: []], "on another day neither is doubted")
+    let back = try await family.station.send(
+      "PATCH", path + second.id, json: "{\"base\":\(row(moved).seq),\"fields\":{\"measured_on\":\"02/12/2024\"}}")
+    #expect(try row(back).others == [first.id: ["measured_on"]])
+    // As the grid does: whom to ask again is known before a row is taken out.
+    #expect(try await row(family.station.get(path + second.id)).others.keys.sorted() == [first.id])
+    #expect(try await family.station.post("/registers/growth-measurement/06544/\(second.id)/remove", [:]).status == 303)
+    #expect(try await family.doubts(family.station.get(path + first.id)).isEmpty)
+  }
+
   /// Every rule of every register is a query that both engines take.
   @Test(arguments: Engine.atHand) func everyRuleRuns(_ engine: Engine) async throws {
     let books = try await RegisterBooks(on: engine)

@@ -84,6 +84,22 @@ import Vocabulary
     #expect(area.contains("Theo quý") && area.contains("% / "))
   }
 
+  /// Every drawing says what its colours mean, what needs doing stands first, and the parts fold.
+  @Test func drawingsHaveLegendsAndPartsFold() async throws {
+    let reader = try await ResultsReader(try await place(), .healthCentre, scope: "area:188")
+    let html = try await reader.html("/quality", [:], ["unit": "06544"])
+    let trend = try #require(html.range(of: "id=\"h-trend\""))
+    #expect(html[trend.upperBound...].contains("bar-mark w-error") && html[trend.upperBound...].contains("Từ dưới lên"))
+    let parts = html.components(separatedBy: "<details class=\"card fold\"").dropFirst()
+    #expect(parts.count >= 6)
+    #expect(parts.first?.contains("data-stays") == true && parts.first?.contains("<tbody>") == true, "the first part has findings")
+    #expect(parts.contains { !$0.contains("data-stays") && $0.hasPrefix(">") && !$0.contains("count\"") }, "what found nothing is folded")
+    let area = try await reader.html("/quality", [:], ["unit": "area:188"])
+    #expect(area.contains("bar-mark w-warning") && area.contains("id=\"h-communes\" open data-stays"))
+    let found = try #require(area.range(of: "id=\"h-found\"")), later = try #require(area.range(of: "id=\"h-trend\""))
+    #expect(found.lowerBound < later.lowerBound, "what was found stands before how it was")
+  }
+
   @Test func theHamletNarrowsAndWordsAreInBothLanguages() async throws {
     let reader = try await ResultsReader(try await place(), .healthCentre)
     let other = RowID(milliseconds: 1).description

@@ -134,6 +134,93 @@ import Vocabulary
     #expect(again[1].id == lines[1].id)
   }
 
+  /// Writes a measurement down as the sheet does.
+  private func weigh(_ line: (id: String, seq: String, adds: String, text: String), _ kilograms: String, _ browser: RegisterBooks.Browser)
+    async throws
+  {
+    var fields = try #require(JSONSerialization.jsonObject(with: Data(line.adds.utf8)) as? [String: String])
+    fields["weight_kg"] = kilograms
+    let body = try JSONSerialization.data(withJSONObject: ["id": line.id, "fields": fields])
+    let made = try await browser.send("POST", "/api/registers/growth-measurement/06544", json: String(decoding: body, as: UTF8.self))
+    #expect(made.status == 201, "\(made.text)")
+  }
+
+  /// A round through the hamlet meets everybody: with the tick all children under five have a row, whoever was weighed lately too.
+  @Test(arguments: Engine.atHand) func everybodyIsListedOnRequest(_ engine: Engine) async throws {
+    let books = try await Books(engine)
+    let unit = books.own.unit
+    let (younger, older, adult) = (books.younger, books.older, books.mother)
+    try await books.own.server.installation.store.write(.create, by: Author("test"), in: [unit]) { writing in
+      for child in [younger, older] {
+        try writing.insert(
+          "growth-measurement", unit, ["person_id": .id(child), "measured_on": .day(try day("2024-12-02")), "weight_kg": .real(9)])
+      }
+    }
+    let browser = try await books.own.browser(.station)
+    let path = "/today/children-to-weigh/sheet?\(books.query)"
+    let due = try await browser.get(path)
+    #expect(rows(due.text).count == 1, "Anh and Út were weighed this month; Én is left")
+    #expect(due.text.contains("name=\"everyone\" value=\"on\">") && due.text.contains("Mọi trẻ dưới 5 tuổi"))
+    let all = try await browser.get(path + "&everyone=on")
+    #expect(rows(all.text).count == 3)
+    for child in [younger, older] { #expect(rows(all.text).contains { $0.adds.contains(child.description) }) }
+    #expect(!all.text.contains(adult.description) && !all.text.contains("Nông Thị Xa"), "no adults, and no other hamlet")
+    #expect(all.text.contains("name=\"everyone\" value=\"on\" checked"))
+    // What is written of somebody who isn't due is a row like any other, once.
+    let line = try #require(rows(all.text).first { $0.adds.contains(younger.description) })
+    try await weigh(line, "9.2", browser)
+    let after = rows(try await browser.get(path + "&everyone=on").text)
+    #expect(after.count == 3 && after.filter { !$0.seq.isEmpty }.map(\.id) == [line.id])
+    #expect(rows(try await browser.get(path).text).count == 2, "without the tick it stays as written today")
+    #expect(try await !browser.get("/today/vitamin-a-due/sheet?\(books.query)&everyone=on").text.contains("name=\"everyone\""))
+  }
+
+  /// Who weighed is asked for once: the sheet opened again knows it from the rows of the day, or from what this account wrote last.
+  @Test(arguments: Engine.atHand) func whoDidItIsRemembered(_ engine: Engine) async throws {
+    let books = try await Books(engine)
+    let (station, worker) = (try await books.own.browser(.station), try await books.own.browser(.villageWorker))
+    let path = "/today/children-to-weigh/sheet?\(books.query)"
+    func who(_ html: String) -> String? {
+      html.components(separatedBy: "name=\"measured_by\" value=\"").dropFirst().first?.components(separatedBy: "\"").first
+    }
+    #expect(try await who(station.get(path).text) == "")
+    let lines = rows(try await station.get(path + "&measured_by=Y%20t%C3%A1%20Lan&measured_on=18/12/2024").text)
+    try await weigh(lines[0], "9,4", station)
+    let again = try await station.get(path + "&measured_on=18/12/2024")
+    #expect(who(again.text) == "Y tá Lan")
+    #expect(rows(again.text).last?.adds.contains("\"measured_by\":\"Y tá Lan\"") == true, "and the rows to come get it")
+    #expect(try await who(station.get(path).text) == "Y tá Lan", "two days later it is the last this account wrote")
+    #expect(try await who(station.get(path + "&measured_by=").text) == "", "emptied by hand it is empty")
+    #expect(try await who(station.get(path + "&measured_by=Hoa").text) == "Hoa")
+    if try await worker.get(path).status == 200 {
+      #expect(try await who(worker.get(path).text) == "", "another account wrote nothing yet")
+      #expect(try await who(worker.get(path + "&measured_on=18/12/2024").text) == "Y tá Lan", "but the day's rows say it to all")
+    }
+  }
+
+  /// A day that is none opens no rows: nothing is written down for another day by mistake.
+  @Test func aWrongDayOpensNoRows() async throws {
+    let books = try await Books(.sqlite)
+    let browser = try await books.own.browser(.station)
+    for (typed, reason) in [("31/02/2024", "Ngày cân đo:"), ("21/12/2024", "tương lai")] {
+      let page = try await browser.get("/today/children-to-weigh/sheet?\(books.query)&measured_on=\(typed)")
+      #expect(page.status == 200 && page.text.contains(reason) && rows(page.text).isEmpty)
+      #expect(page.text.contains("value=\"\(typed)\"") && page.text.contains("aria-invalid=\"true\""), "it stays to be corrected")
+      #expect(page.text.contains("Sửa ngày ở trên"))
+    }
+  }
+
+  /// What is doubted is said when the sheet is opened again, not only when it is typed.
+  @Test func doubtsStandOnTheSheet() async throws {
+    let books = try await Books(.sqlite)
+    let browser = try await books.own.browser(.station)
+    let path = "/today/children-to-weigh/sheet?\(books.query)"
+    try await weigh(rows(try await browser.get(path).text)[0], "150", browser)
+    let page = try await browser.get(path)
+    #expect(page.text.contains("data-doubts=\"[[&quot;weight_kg&quot;,&quot;cân nặng không hợp lý"))
+    #expect(page.text.contains("state-mark doubt") && page.text.contains("state-mark conflict"), "and the signs are explained")
+  }
+
   @Test func aSheetFillsWhatTheListKnows() async throws {
     let books = try await Books(.sqlite)
     let browser = try await books.own.browser(.station)

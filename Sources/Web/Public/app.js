@@ -30,6 +30,18 @@
     });
   }
 
+  // Long pages are folded on narrow screens, but for what stands first and what the address asks for; on paper everything is open.
+  const folds = [...document.querySelectorAll("details.fold")];
+  if (folds.length) {
+    const asked = location.hash && document.querySelector(`#${CSS.escape(location.hash.slice(1))}`);
+    if (matchMedia("screen and (max-width: 740px)").matches) {
+      for (const fold of folds) if (!("stays" in fold.dataset) && !(asked && (fold === asked || fold.contains(asked)))) fold.open = false;
+    }
+    let opened = [];
+    addEventListener("beforeprint", () => { opened = folds.filter((fold) => !fold.open); for (const fold of opened) fold.open = true; });
+    addEventListener("afterprint", () => { for (const fold of opened) fold.open = false; });
+  }
+
   // Links with a key of their own: N and P turn the pairs, as long as nobody is typing.
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;

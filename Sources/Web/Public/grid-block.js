@@ -120,19 +120,14 @@
     return lines;
   }
 
-  const { bare, truth, isHeading } = window.xakhoeRead;
+  const { isHeading } = window.xakhoeRead;
 
   /// Puts a text into a cell as if it were typed; choices are known by their words, with or without tones, or by their code.
   function enter(cell, column, text) {
     const typed = text.normalize("NFC").replace(/\u00a0/g, " ").trim();
     if (column.target) return typed === "" ? grid.put(cell, column, "", "") : grid.refer(cell, column, typed);
     if (!column.choices.length || typed === "") return grid.put(cell, column, typed, typed);
-    const flag = column.kind === "yesNo" ? truth(typed) : undefined;
-    if (flag) return grid.put(cell, column, flag, column.choices.find(([code]) => code === flag)?.[1] ?? typed, { value: flag });
-    const same = column.choices.filter(([code, words]) => code === typed || bare(words) === bare(typed));
-    const near = same.length ? same : column.choices.filter(([, words]) => bare(words).startsWith(bare(typed)));
-    if (near.length === 1) return grid.put(cell, column, near[0][0], near[0][1]);
-    return grid.put(cell, column, typed, typed, { reason: column.kind === "yesNo" ? word("Truth") : `${word("Choose")}: ${column.choices.slice(0, 6).map(([, words]) => words).join(", ")}${column.choices.length > 6 ? "…" : ""}` });
+    grid.choose(cell, column, typed);
   }
 
   function paste(text) {

@@ -58,6 +58,15 @@
     return { value: text };
   }
 
+  /// The choices of a column that a text may mean: the one it names, or all that begin with it; to choose from, then those that have it inside.
+  function choices(column, typed, offered) {
+    const wanted = bare(typed), flag = column.kind === "yesNo" ? truth(typed) : undefined;
+    const same = column.choices.filter(([code, words]) => flag ? code === flag : code === typed.trim() || bare(words) === wanted);
+    if (same.length || !wanted) return same.length ? same : column.choices;
+    const found = column.choices.filter(([, words]) => bare(words).startsWith(wanted));
+    return !offered || column.kind === "yesNo" ? found : [...found, ...column.choices.filter(([, words]) => !bare(words).startsWith(wanted) && bare(words).includes(wanted))];
+  }
+
   const names = (column) => new Set([column.label, column.label.replace(/\([^()]*\)\s*$/, ""), column.field, ...column.names].map(head));
   /// Whether a line of a pasted block says what the columns are called: nearly all its cells name columns, and none is a number.
   function isHeading(cells, columns) {
@@ -69,5 +78,5 @@
     return hits === said.length || (hits >= 2 && hits * 3 >= said.length * 2);
   }
 
-  window.xakhoeRead = { read, truth, bare, isHeading };
+  window.xakhoeRead = { read, truth, choices, bare, isHeading };
 })();

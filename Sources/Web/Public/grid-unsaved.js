@@ -34,7 +34,8 @@
     const cell = grid.cellOf(entry.id, entry.field), row = rows.find((one) => one.dataset.id === entry.id);
     const number = row?.cells[0].textContent.match(/[\d.]+/)?.[0];
     const column = grid.columns.find((one) => one.field === entry.field);
-    const place = [number ? `${word("Row")} ${number}` : row ? word("NewRow") : "", column?.label || entry.label || entry.field].filter(Boolean).join(" · ");
+    const name = row && grid.nameOf(row) || entry.name || "";
+    const place = [number ? `${word("Row")} ${number}` : row ? word("NewRow") : "", name, column?.label || entry.label || entry.field].filter(Boolean).join(" · ");
     const state = { invalid: entry.reason || word("Invalid"), conflict: word("Conflict") }[entry.state] || word("Unsent");
     const said = make("span", {}, make("b", { textContent: place }), `: «${entry.text || entry.typed || ""}» `, make("small", { textContent: state }));
     const acts = make("span", { className: "acts" });

@@ -5,7 +5,8 @@
 // Sends PATCH /api/registers/{register}/{unit}/{id} {"base": seq, "fields": {name: value}}, one at a time per row; the last line
 // is empty and becomes a row by POST under an identifier made here. A row of a sheet (work-sheet) has an identifier and says itself
 // what it gets besides (data-adds); it becomes a row with its first value and is taken out again when its last one is emptied.
-// Values are read in grid-read.js; what is not saved yet is listed by grid-unsaved.js; blocks, undo and the clipboard are in
+// A yes or no and a choice are typed like anything else, with what fits offered below; a text that means none of them stays in its cell.
+// Values are read in grid-read.js; what is common to a sheet is set in grid-sheet.js; what is not saved yet is listed by grid-unsaved.js; blocks, undo and the clipboard are in
 // grid-block.js, filters and frozen columns in grid-head.js, remarks in grid-remarks.js.
 // Start reading at `commit`, then `send`.
 (() => {
@@ -37,6 +38,12 @@
     return at < 0 ? undefined : rows.find((row) => row.dataset.id === id)?.cells[at + 1];
   };
   const shown = (cell) => cell.firstElementChild;
+  /// What a row is called: whom it is about, or its first text.
+  function nameOf(row) {
+    const places = [columns.findIndex((one) => one.field === "@name"), columns.findIndex((one) => one.target), columns.findIndex((one) => one.kind === "text" && !one.field.startsWith("@"))];
+    for (const at of places) { const text = at < 0 ? "" : shown(row.cells[at + 1])?.textContent.trim(); if (text) return text; }
+    return "";
+  }
   const wide = columns[0]?.field === "@unit";
   const unitOf = (row) => row.dataset.unit ?? unit;
   const writable = (cell) => {
@@ -83,6 +90,11 @@
     cell.removeAttribute("aria-describedby");
     cell.toggleAttribute("aria-invalid", false);
     if (state) cell.dataset.state = state; else delete cell.dataset.state;
+    const said = { saved: "Saved", waiting: "Waiting", unsent: "Unsent", invalid: "Invalid", conflict: "Conflict" }[state];
+    const remark = cell.dataset.remark ? cell.title.slice(Math.max(0, cell.title.indexOf(`${word("Remark")}:`))) : "";
+    const told = (state === "unsent" && !reason ? word("UnsentWhy") : [said && word(said), reason?.trim()].filter(Boolean).join(": "));
+    cell.title = [told, remark].filter(Boolean).join("\n");
+    if (!cell.title) cell.removeAttribute("title");
     if (state === "invalid" || state === "conflict") cell.setAttribute("aria-invalid", "true");
     if (reason || buttons.length) {
       const why = Object.assign(document.createElement("span"), { className: "why", textContent: reason });
@@ -97,10 +109,9 @@
       cell.setAttribute("aria-describedby", why.id);
     }
     if (state) {
-      const said = { saved: "Saved", waiting: "Waiting", unsent: "Unsent", invalid: "Invalid", conflict: "Conflict" }[state];
       voice.textContent = `${columnOf(cell).label}: ${word(said)}${reason ? `, ${reason}` : ""}`;
     }
-    if (state === "saved") setTimeout(() => { if (cell.dataset.state === "saved") delete cell.dataset.state; }, 3000);
+    if (state === "saved") setTimeout(() => { if (cell.dataset.state === "saved") mark(cell, ""); }, 3000);
     count();
   }
 
@@ -124,6 +135,32 @@
         Object.assign(document.createElement("span"), { className: "doubt-why", textContent: reason }));
       lift(cell);
     }
+  }
+
+  /// The doubts that the server tells of a row, and of rows on this page that were or are written twice with it.
+  function tell(row, body) {
+    doubt(row, body.doubts.map((one) => [one.field, one.reason]));
+    for (const other of body.others || []) {
+      const beside = rows.find((one) => one.dataset.id === other.id);
+      if (beside) doubt(beside, other.doubts.map((one) => [one.field, one.reason]));
+    }
+  }
+  /// A row as the server has it, or nothing.
+  async function stored(row) {
+    try {
+      const answer = await fetch(`/api/registers/${encodeURIComponent(register)}/${encodeURIComponent(unitOf(row))}/${encodeURIComponent(row.dataset.id)}`, { headers: { Accept: "application/json" } });
+      return answer.ok ? await answer.json() : null;
+    } catch { return null; }
+  }
+  /// Takes a row out of its register; rows that it was written twice with are doubted no longer.
+  async function takeOut(row) {
+    const beside = ((await stored(row))?.others || []).map((other) => rows.find((one) => one.dataset.id === other.id)).filter(Boolean);
+    const answer = await fetch(`/registers/${encodeURIComponent(register)}/${encodeURIComponent(unitOf(row))}/${encodeURIComponent(row.dataset.id)}/remove`, {
+      method: "POST", headers: { "Content-Type": "application/x-www-form-urlencoded", "X-CSRF-Token": meta("csrf") }, body: "", redirect: "manual",
+    }).catch(() => null);
+    if (!answer || (answer.type !== "opaqueredirect" && !answer.ok)) return false;
+    for (const other of beside) { const body = await stored(other); if (body) tell(other, body); }
+    return true;
   }
 
   // ---- sending
@@ -211,7 +248,7 @@
     }
     mark(row && cellOf(entry.id, entry.field), quiet ? "" : "saved");
     if (row && body.doubts) {
-      doubt(row, body.doubts.map((one) => [one.field, one.reason]));
+      tell(row, body);
       const said = body.doubts.map((one) => `${word("Doubt")}: ${one.reason}`).join("; ");
       if (said) voice.textContent = said;
     }
@@ -246,8 +283,11 @@
     return { value, reason: reason && word(reason) };
   };
 
-  /// Offers rows of another register while somebody types; the chosen one's identifier is the value.
+  /// Offers rows of another register, or the choices of a list, while somebody types; the chosen one's identifier is the value.
   function picker(input, column) {
+    const nothing = column.target ? "Nobody" : column.kind === "yesNo" ? "Truth" : "NoChoice";
+    const find = () => column.target ? lookUp(column, input.value, unitOf(editor.cell.parentElement))
+      : options(window.xakhoeRead.choices(column, input.value, true));
     const list = Object.assign(document.createElement("ul"), { className: "picks" });
     list.setAttribute("role", "listbox");
     let asked = 0, found = [];
@@ -260,33 +300,39 @@
         top: up ? "auto" : `${box.bottom}px`, bottom: up ? `${window.innerHeight - box.top}px` : "auto",
       });
     };
-    const show = (items) => {
+    const show = (items, first = input.value.trim() ? items[0] : undefined) => {
       found = items;
+      input.first = first;
       list.replaceChildren(...items.map((item, index) => {
         const line = document.createElement("li");
         line.append(Object.assign(document.createElement("b"), { textContent: item.label }));
         if (item.detail) line.append(Object.assign(document.createElement("span"), { textContent: item.detail }));
         if (item.note) line.append(Object.assign(document.createElement("span"), { className: "pick-note", textContent: `! ${item.note}` }));
         line.setAttribute("role", "option");
-        line.setAttribute("aria-selected", index === 0 && Boolean(input.value.trim()));
+        line.setAttribute("aria-selected", item === first);
         line.addEventListener("mousedown", (event) => { event.preventDefault(); input.picked = item; input.value = item.label; focus(commit()); });
         return line;
       }));
-      const hint = !items.length && input.value.trim() ? word("Nobody") : items.length >= 20 ? word("More") : "";
+      const hint = !items.length && input.value.trim() ? word(nothing) : column.target && items.length >= 20 ? word("More") : "";
       if (hint) list.append(Object.assign(document.createElement("li"), { className: "hint", textContent: hint }));
       settleList();
     };
     const ask = async () => {
       input.picked = undefined;
       const turn = ++asked;
-      const items = await lookUp(column, input.value, unitOf(editor.cell.parentElement));
-      if (turn === asked && editor?.input === input) { show(items); input.first = input.value.trim() ? items[0] : undefined; }
+      const items = await find();
+      if (turn === asked && editor?.input === input) show(items);
     };
     input.addEventListener("input", ask);
     list.settle = settleList;
-    if (!input.value.trim()) setTimeout(() => { if (editor?.input === input && !input.value) ask(); }); // the likeliest ones before anything is typed
+    // The likeliest ones before anything is typed; of a list all.
+    if (!column.target) setTimeout(() => {
+      const all = options(column.choices);
+      if (editor?.input === input && !editor.fresh) show(all, all.find((one) => one.label === input.value));
+    });
+    else if (!input.value.trim()) setTimeout(() => { if (editor?.input === input && !input.value) ask(); });
     input.addEventListener("keydown", (event) => {
-      if (event.key !== "ArrowDown" && event.key !== "ArrowUp" || !found.length) return;
+      if (event.key !== "ArrowDown" && event.key !== "ArrowUp" || !found.length || goesOn()) return;
       event.preventDefault();
       const at = found.indexOf(input.first) + (event.key === "ArrowDown" ? 1 : -1);
       input.picked = input.first = found[Math.min(Math.max(at, 0), found.length - 1)];
@@ -298,6 +344,7 @@
     return list;
   }
 
+  const options = (choices) => choices.map(([id, label]) => ({ id, label }));
   async function lookUp(column, text, unit) {
     try {
       const answer = await fetch(`/api/registers/${encodeURIComponent(column.target)}/search?unit=${encodeURIComponent(unit)}&q=${encodeURIComponent(text)}&for=${encodeURIComponent(`${register}.${column.field}`)}`, { headers: { Accept: "application/json" } });
@@ -306,9 +353,12 @@
   }
 
   let editor = null;
+  /// Whether arrows leave the editor as they leave a cell: a yes or no that was begun by typing is one key and on.
+  const goesOn = () => Boolean(editor?.fresh && editor.column.kind === "yesNo" && editor.input.tagName === "INPUT");
   document.addEventListener("scroll", () => editor?.cell.querySelector(".picks")?.settle(), { capture: true, passive: true });
   // A reason opens where there is room for it.
   for (const kind of ["mouseover", "focusin"]) table.addEventListener(kind, (event) => { const cell = event.target.closest("[data-doubt]"); if (cell) lift(cell); });
+  const fingers = matchMedia("(pointer: coarse)").matches; // a list to tap instead of one to type into
   function edit(cell, fresh) {
     const column = columnOf(cell);
     if (editor || !column) return;
@@ -323,7 +373,7 @@
     const before = cell.dataset.value;
     const value = waiting ? waiting.value : before;
     let input, list;
-    if (column.choices.length) {
+    if (column.choices.length && (fingers || column.field === "@unit")) {
       input = document.createElement("select");
       input.append(new Option(column.field === "@unit" ? word("Commune") : "", ""), ...column.choices.map(([code, text]) => new Option(text, code)));
       input.value = value;
@@ -334,14 +384,14 @@
       if (["date", "integer"].includes(column.kind)) input.inputMode = "numeric";
       if (column.kind === "decimal") input.inputMode = "decimal";
       input.autocomplete = "off";
-      if (column.target) {
-        if (!fresh) input.value = shown(cell).textContent;
+      if (column.target || column.choices.length) {
+        if (!fresh) input.value = waiting?.state === "invalid" ? waiting.typed : shown(cell).textContent;
         list = picker(input, column);
-        if (waiting?.state === "invalid") setTimeout(() => input.dispatchEvent(new Event("input")));
+        if (column.target && waiting?.state === "invalid") setTimeout(() => input.dispatchEvent(new Event("input")));
       }
     }
     input.setAttribute("aria-label", column.label);
-    editor = { cell, input, column };
+    editor = { cell, input, column, fresh };
     cell.classList.add("editing");
     shown(cell).hidden = true;
     cell.prepend(input);
@@ -367,10 +417,24 @@
     const typed = input.value;
     const label = input.selectedOptions ? input.selectedOptions[0]?.text ?? "" : typed.trim();
     const cell = close();
-    if (!column.target) put(cell, column, typed, label);
+    if (column.choices.length && input.tagName === "INPUT") {
+      // A space typed over a value says nothing.
+      if (typed.trim() === "" && !input.picked) { if (typed === "") put(cell, column, "", ""); }
+      else if (input.picked || typed.trim() !== shown(cell).textContent) choose(cell, column, typed, input.picked || input.first);
+    } else if (!column.target) put(cell, column, typed, label);
     else if (typed.trim() === "" && !input.picked) put(cell, column, "", "");
     else if (typed !== shown(cell).textContent || input.picked) refer(cell, column, typed, input.picked || input.first);
     return cell;
+  }
+
+  /// Puts the choice that a text means into a cell: the one named or chosen, or the only one that begins so; a text that means none or
+  /// several is kept and told.
+  function choose(cell, column, typed, picked) {
+    const meant = window.xakhoeRead.choices(column, typed);
+    const [code, text] = picked ? [picked.id, picked.label] : meant.length === 1 ? meant[0] : [];
+    if (code !== undefined) return put(cell, column, code, text, { value: code });
+    const some = column.choices.slice(0, 6).map(([, words]) => words).join(", ");
+    put(cell, column, typed.trim(), typed.trim(), { reason: column.kind === "yesNo" ? word("Truth") : `${word("Choose")}: ${some}${column.choices.length > 6 ? "…" : ""}` });
   }
 
   /// Puts the row that a text names into a reference; a text that names none or several is kept and told.
@@ -407,7 +471,7 @@
     const entry = {
       id: row.dataset.id, unit: unitOf(row), field: column.field, value: value ?? typed, typed, text: reason ? typed : column.choices.length || column.target ? label : toShown(column.kind, value),
       base: earlier ? earlier.base : row.dataset.seq === "" ? undefined : row.dataset.seq, adds: row.dataset.adds, before: earlier ? earlier.before : shown(cell).textContent, state: reason ? "invalid" : "unsent", reason,
-      label: column.label, stamp: `${Date.now()}-${Math.random()}`,
+      label: column.label, name: nameOf(row), stamp: `${Date.now()}-${Math.random()}`,
     };
     if (earlier && value === cell.dataset.value && earlier.state === "invalid") return discard(earlier);
     keep(entry);
@@ -501,12 +565,7 @@
     if (!row) return;
     await lines.get(id);
     for (const entry of [...memory.values()]) if (entry.id === id) forget(entry);
-    if (!row.classList.contains("fresh")) {
-      const answer = await fetch(`/registers/${encodeURIComponent(register)}/${encodeURIComponent(unitOf(row))}/${encodeURIComponent(id)}/remove`, {
-        method: "POST", headers: { "Content-Type": "application/x-www-form-urlencoded", "X-CSRF-Token": meta("csrf") }, body: "", redirect: "manual",
-      }).catch(() => null);
-      if (!answer || (answer.type !== "opaqueredirect" && !answer.ok)) return mark(row.cells[1], "unsent", "");
-    }
+    if (!row.classList.contains("fresh") && !await takeOut(row)) return mark(row.cells[1], "unsent", word("NotRemoved"));
     const at = rows.indexOf(row);
     rows.splice(at, 1);
     grid.splice(at, 1);
@@ -532,8 +591,10 @@
   // ---- a sheet's rows
 
   function tallyWritten() {
-    const written = document.getElementById("sheet-written");
-    if (written) written.textContent = rows.filter((row) => row.dataset.seq).length;
+    const written = document.getElementById("sheet-written"), count = rows.filter((row) => row.dataset.seq).length;
+    if (!written) return;
+    written.textContent = count;
+    table.closest(".sheet")?.classList.toggle("unwritten", !count);
   }
 
   /// Whether a row holds nothing any more once a cell is emptied.
@@ -547,12 +608,8 @@
     const id = row.dataset.id;
     await lines.get(id);
     const held = [...memory.values()].filter((entry) => entry.id === id);
-    if (row.dataset.seq) {
-      const answer = await fetch(`/registers/${encodeURIComponent(register)}/${encodeURIComponent(unitOf(row))}/${encodeURIComponent(id)}/remove`, {
-        method: "POST", headers: { "Content-Type": "application/x-www-form-urlencoded", "X-CSRF-Token": meta("csrf") }, body: "", redirect: "manual",
-      }).catch(() => null);
-      if (!answer || (answer.type !== "opaqueredirect" && !answer.ok)) return mark(here, "unsent", word("NotRemoved"));
-    }
+    if (row.dataset.seq && !await takeOut(row)) return mark(here, "unsent", word("NotRemoved"));
+    doubt(row, []);
     held.forEach(forget);
     row.dataset.id = identifier();
     row.dataset.seq = "";
@@ -570,7 +627,9 @@
   function keysInside(event) {
     event.stopPropagation();
     if (event.isComposing) return; // a Vietnamese input method is still at work
-    if (event.key === "Escape") { event.preventDefault(); focus(close()); }
+    if (event.key === "Escape") { event.preventDefault(); focus(close()); return; }
+    const arrow = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+    if (arrow && goesOn()) { event.preventDefault(); return go(commit(), ...arrow); }
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); commit(); return addRow(); }
     if (event.key === "Enter" && !(event.shiftKey && editor.column.kind === "longText")) {
       event.preventDefault();
@@ -633,7 +692,7 @@
       if (entry && entry.state !== "waiting" && cell.dataset.state !== "waiting") discard(entry);
       return;
     }
-    const flag = columnOf(cell)?.kind === "yesNo" && writable(cell) && event.key.length === 1 && window.xakhoeRead.truth(event.key);
+    const flag = fingers && columnOf(cell)?.kind === "yesNo" && writable(cell) && event.key.length === 1 && window.xakhoeRead.truth(event.key);
     if (flag) { event.preventDefault(); return put(cell, columnOf(cell), flag, columnOf(cell).choices.find(([code]) => code === flag)?.[1] ?? flag, { value: flag }); }
     // The key itself goes on into the empty editor, so that input methods (Telex, VNI) compose as anywhere else.
     if (event.key.length === 1 || event.key === "Process") edit(cell, true);
@@ -653,7 +712,7 @@
     target(cell).tabIndex = -1;
     if (cell.tagName === "TD" && !writable(cell)) cell.setAttribute("aria-readonly", "true");
   });
-  const api = (window.xakhoeGrid = { table, rows, grid, columns, columnOf, cellOf, shown, put, refer, focus, blank, remove, status, voice, word, memory, discard, meta, unitOf, writable, retry, here: () => here, editing: () => Boolean(editor), leave: () => { const cell = close(); focus(cell); return cell; }, changed: null, counted: null, say: null });
+  const api = (window.xakhoeGrid = { table, rows, grid, columns, columnOf, cellOf, shown, nameOf, put, refer, choose, edit, focus, blank, remove, status, voice, word, memory, discard, meta, unitOf, writable, retry, here: () => here, editing: () => Boolean(editor), leave: () => { const cell = close(); focus(cell); return cell; }, changed: null, counted: null, say: null });
   if (editable && columns.some((column) => column.writable) && "adds" in table.dataset) {
     for (const entry of memory.values()) {
       if (entry.base !== undefined || rows.some((row) => row.dataset.id === entry.id)) continue;
