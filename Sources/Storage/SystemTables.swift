@@ -115,7 +115,7 @@ enum SystemTables {
           "id \(key) PRIMARY KEY", "unit_id \(whole) NOT NULL", "register TEXT NOT NULL", "file_name TEXT NOT NULL",
           "file_hash TEXT NOT NULL", "author TEXT NOT NULL", "taken_at \(whole) NOT NULL", "seq \(whole) NOT NULL",
           "rows_added \(whole) NOT NULL", "rows_same \(whole) NOT NULL", "rows_faulty \(whole) NOT NULL", "undone_at \(whole)",
-          "undone_by TEXT", "rows_kept \(whole)", "rows_updated \(whole)",
+          "undone_by TEXT", "rows_kept \(whole)", "rows_updated \(whole)", "hand TEXT", "mends TEXT",
         ]),
       table("frozen_text", ["hash TEXT PRIMARY KEY", "byte_count \(whole) NOT NULL", "content \(bytes) NOT NULL"]),
       table("stored_file", ["hash TEXT PRIMARY KEY", "byte_count \(whole) NOT NULL", "media_type TEXT NOT NULL"]),
@@ -153,7 +153,10 @@ enum SystemTables {
 
   /// Columns that tables of older databases lack.
   static func additions(_ dialect: Dialect) -> [(table: String, column: String, type: String)] {
-    [("import_record", "rows_updated", dialect == .sqlite ? "INTEGER" : "BIGINT")]
+    [
+      ("import_record", "rows_updated", dialect == .sqlite ? "INTEGER" : "BIGINT"), ("import_record", "hand", "TEXT"),
+      ("import_record", "mends", "TEXT"),
+    ]
   }
 
   /// `days_between`, `add_days`, `add_months`, `folded` as SQLite has them from Swift.
