@@ -21,6 +21,8 @@ struct CellReading {
     case value(Value)
     /// Only a year stands where a day is asked for.
     case yearOnly(Int)
+    /// A code too short, which is one with the noughts back that Excel takes off a number's front.
+    case short(whole: String, reason: Label)
     case fault(Label)
   }
 
@@ -231,19 +233,29 @@ struct CellReading {
     let digits = plain.filter { !" .-".contains($0) }
     if !digits.isEmpty, digits.allSatisfy({ $0.isASCII && $0.isNumber }) {
       if digits != plain, digits.range(of: pattern, options: .regularExpression) != nil { return checked(digits, field) }
-      for zeros in 1...3 {
-        let padded = String(repeating: "0", count: zeros) + digits
-        guard padded.count <= field.maxLength, padded.range(of: pattern, options: .regularExpression) != nil else { continue }
-        return .fault(
-          Label(
-            "chỉ có \(digits.count) chữ số\(isNumber ? " và được lưu thành số" : ""): có lẽ đã mất \(zeros) số 0 ở đầu; định dạng cột là Text rồi ghi đủ \(padded.count) chữ số",
+      if let whole = CellReading.whole(digits, pattern, field) {
+        let zeros = whole.count - digits.count
+        return .short(
+          whole: whole,
+          reason: Label(
+            "chỉ có \(digits.count) chữ số\(isNumber ? " và được lưu thành số" : ""): có lẽ đã mất \(zeros) số 0 ở đầu; thêm số 0 cho cả cột, hoặc định dạng cột là Text rồi ghi đủ \(whole.count) chữ số",
             en:
-              "only \(digits.count) digits\(isNumber ? ", kept as a number" : ""): \(zeros) leading zero(s) may be lost; format the column as Text and write all \(padded.count) digits"
+              "only \(digits.count) digits\(isNumber ? ", kept as a number" : ""): \(zeros) leading zero(s) may be lost; put them back for the whole column, or format it as Text and write all \(whole.count) digits"
           ))
       }
     }
     let upper = plain.uppercased().replacingOccurrences(of: " ", with: "")
     if upper != plain, upper.range(of: pattern, options: .regularExpression) != nil { return checked(upper, field) }
     return checked(plain, field)
+  }
+
+  /// A code with the noughts it lost: a number keeps none at its front, so what begins with one is short of another digit. Two are
+  /// lost only by a code of fixed length, as the provinces 001 to 009 begin.
+  private static func whole(_ digits: String, _ pattern: String, _ field: FieldDefinition) -> String? {
+    guard digits.first != "0" else { return nil }
+    return ["0" + digits, "00" + digits].first { padded in
+      padded.count <= field.maxLength && (padded.count == digits.count + 1 || padded.count == field.maxLength)
+        && padded.range(of: pattern, options: .regularExpression) != nil
+    }
   }
 }

@@ -9,11 +9,13 @@ public enum FaultSheet {
   /// The heading of the rows' numbers in the file they first came from: this workbook numbers its rows anew.
   static let origin = Label("Dòng trong tệp gốc", en: "Row in the original file")
 
-  /// Writes them to a workbook that can be mended and imported again.
+  /// Writes them to a workbook that can be mended and imported again, with the hints and lists of the register's template.
+  /// - Parameter imports: the import the rows were left out of, then those whose faulty rows its own file held: what is brought back
+  ///   later belongs to them.
   /// - Throws: `SpreadsheetProblem`.
   public static func write(
-    _ source: String, _ plan: ImportPlan, _ preview: ImportPreview, _ language: Language, to path: String, made: Moment,
-    limits: SpreadsheetLimits = SpreadsheetLimits()
+    _ source: String, _ importing: Importing, _ plan: ImportPlan, _ preview: ImportPreview, _ language: Language, to path: String,
+    made: Moment, imports: [String] = [], limits: SpreadsheetLimits = SpreadsheetLimits()
   ) throws {
     let file = try Spreadsheet(source, limits: limits)
     let sheet = try file.sheet(named: plan.sheet)
@@ -33,6 +35,15 @@ public enum FaultSheet {
       [(reasons.text(language), .heading), (origin.text(language), .heading)] + names,
       styles: [.reason, .plain] + names.map { _ in .plain })
     writer.widen(0, to: 48)
+    let (register, catalogue) = (importing.register, importing.store.catalogue)
+    let fields = Dictionary(
+      (ExchangeField.all(of: register, catalogue) + ExchangeField.whole(of: register, catalogue)).map { ($0.target, $0) },
+      uniquingKeysWith: { first, _ in first })
+    var guide = ColumnGuide(register, catalogue, language)
+    for taken in plan.columns {
+      guard let place = columns.firstIndex(of: taken.column), let field = fields[taken.target] else { continue }
+      guide.help(place + 2, heading: names[place].text, field, writer)
+    }
     try file.rows(of: sheet) { row in
       guard let faults = byRow[row.number] else { return true }
       let why = faults.map { $0.reason(language) }.joined(separator: "\n")
@@ -47,6 +58,7 @@ public enum FaultSheet {
       try writer.add(cells, styles: marked)
       return true
     }
+    try guide.finish(writer, imports: imports)
     try writer.finish()
   }
 }

@@ -60,6 +60,22 @@ public struct ImportChange: Sendable, Codable, Hashable {
   public let fields: [Field]
 }
 
+/// A column of codes some of which lost the noughts at their front.
+public struct ImportZeros: Sendable, Codable, Hashable {
+  /// The column's place from 0, and its letter.
+  public let column: Int
+  /// The letter.
+  public let letter: String
+  /// The field.
+  public let label: Label
+  /// One of them, and what it is with its noughts; identifiers masked.
+  public let before, after: String
+  /// Whether they are put back.
+  public let restored: Bool
+  /// How many there are.
+  public var count: Int
+}
+
 /// What an import would do, or did.
 public struct ImportPreview: Sendable, Codable {
   /// Rows with data.
@@ -80,6 +96,14 @@ public struct ImportPreview: Sendable, Codable {
   public var updatedFields = 0
   /// The first rows that differ from the register, with what differs.
   public var changes: [ImportChange] = []
+  /// Values that are taken but may be slips, in the order of the file, up to `ImportPreview.doubtsKept`.
+  public var doubts: [ImportFault] = []
+  /// All such values.
+  public var doubtCount = 0
+  /// What the faulty and doubtful rows are about, by their number: the name the file has there.
+  public var names: [Int: String] = [:]
+  /// Columns of codes that lost noughts.
+  public var zeros: [ImportZeros] = []
   /// Of faulty rows their number in the file they first came from, where the file says it.
   public var origins: [Int: Int] = [:]
   /// The first good rows, as they would be stored.
@@ -98,6 +122,9 @@ public struct ImportPreview: Sendable, Codable {
   /// How many changes are kept to be shown.
   public static let changesKept = 300
 
+  /// How many doubts are kept.
+  public static let doubtsKept = 1_000
+
   /// How many rows would be written.
   public var taken: Int { good + updated }
 
@@ -106,6 +133,11 @@ public struct ImportPreview: Sendable, Codable {
 
   /// The rows with faults among those kept.
   public var faultyRows: Set<Int> { Set(faults.map(\.row)) }
+
+  mutating func doubt(_ found: [ImportFault]) {
+    doubtCount += found.count
+    if doubts.count < ImportPreview.doubtsKept { doubts += found }
+  }
 
   mutating func add(_ found: [ImportFault]) {
     faultCount += found.count

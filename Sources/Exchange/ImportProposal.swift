@@ -57,6 +57,8 @@ public struct ImportPlan: Sendable, Codable {
     public var target: String
     /// How its days are read.
     public var dateOrder: DateOrder
+    /// Whether noughts that its codes lost at their front are put back.
+    public var zeros = false
 
     /// A column and its field.
     public init(column: Int, heading: String, target: String, dateOrder: DateOrder) {
@@ -116,6 +118,8 @@ public struct ImportProposal: Sendable, Codable {
   public let notes: [Label]
   /// Whether cells are merged over several rows.
   public let hasMerged: Bool
+  /// The imports whose faulty rows the file brings back: the one it was written by, then those before it.
+  public let mends: [String]
 
   /// The least confidence with which a column is taken without a person's word.
   public static let sure = 0.6
@@ -137,20 +141,22 @@ enum TemplateMarker {
   static let sheet = "_xakhoe"
   static let first = "xakhoe-template"
 
-  /// The register and the headings of a template; nil for other files.
-  static func read(_ file: Spreadsheet) throws -> (register: String, targets: [String: String])? {
+  /// The register and the headings of a template, and the imports a workbook of faults comes from; nil for other files.
+  static func read(_ file: Spreadsheet) throws -> (register: String, targets: [String: String], imports: [String])? {
     guard let place = file.sheets.firstIndex(where: { $0.name == sheet }) else { return nil }
     var register: String?
     var targets: [String: String] = [:]
+    var imports: [String] = []
     try file.rows(of: place) { row in
       if row.number == 1 {
         guard row[0].shown == first else { return false }
         register = row[1].shown
+        imports = row.cells.dropFirst(2).prefix(20).compactMap { RowID($0.shown)?.description }
       } else if row.number < 2_000 {
         targets[Folding.header(row[0].shown)] = row[1].shown
       }
       return register != nil
     }
-    return register.map { ($0, targets) }
+    return register.map { ($0, targets, imports) }
   }
 }

@@ -30,6 +30,10 @@ public struct ImportRecord: Sendable, Codable {
   public let undoneBy: String?
   /// Rows that were kept when it was undone.
   public let kept: Int?
+  /// The office in whose name it was brought, as the log's remark says it; nil for the station itself.
+  public let hand: String?
+  /// The import whose faulty rows it brought back; nil where it stands for itself.
+  public let mends: String?
 
   init(_ row: Row) {
     id = row["id"].id?.description ?? ""
@@ -40,6 +44,7 @@ public struct ImportRecord: Sendable, Codable {
     (added, same, faulty) = (Int(row["rows_added"].int ?? 0), Int(row["rows_same"].int ?? 0), Int(row["rows_faulty"].int ?? 0))
     updated = Int(row["rows_updated"].int ?? 0)
     (undoneAt, undoneBy, kept) = (row["undone_at"].int, row["undone_by"].text, row["rows_kept"].int.map { Int($0) })
+    (hand, mends) = (row["hand"].text, row["mends"].text)
   }
 
   /// The imports of units and registers, newest first; nil means all.
@@ -59,6 +64,17 @@ public struct ImportRecord: Sendable, Codable {
     let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ") + " "
     let sql = "SELECT * FROM import_record \(condition)ORDER BY taken_at DESC, id DESC LIMIT :limit"
     return try reading.rows(sql, ["limit": .int(Int64(limit))], lists: lists).map(ImportRecord.init)
+  }
+
+  /// All that belongs to an import: the first, and those that brought its faulty rows back, in their order.
+  public func kin(_ reading: StoreReading) throws -> [ImportRecord] {
+    guard let first = RowID(mends ?? id), let unit = UnitKey(unit) else { return [self] }
+    return try reading.rows(
+      "SELECT * FROM import_record WHERE unit_id = :unit AND register = :register AND (id = :first OR mends = :text) ORDER BY seq",
+      [
+        "unit": .int(unit.number), "register": .text(register), "first": .id(first), "text": .text(first.description),
+      ]
+    ).map(ImportRecord.init)
   }
 
   /// One import; its identity may be shortened to a beginning that fits no other.
@@ -102,78 +118,4 @@ public struct ImportUndo: Sendable, Codable {
   public let gone: Int
   /// Rows that stayed.
   public let kept: [KeptRow]
-}
-
-extension ImportRecord {
-  /// Removes the rows of an import that nobody has changed since and nothing refers to, and gives rows it changed their values from
-  /// before, in one transaction, through the log. Rows changed since stay as they are.
-  /// - Throws: `ImportProblem.noImport`, `.undone`.
-  public static func undo(
-    _ id: String, _ store: Store, units: [UnitKey]?, by author: Author, progress: @escaping ImportProgress.Report = { _ in }
-  ) async throws -> ImportUndo {
-    let record = try await store.read { try find(id, $0, units: units) }
-    guard let unit = UnitKey(record.unit), let key = RowID(record.id), let register = store.catalogue[record.register] else {
-      throw ImportProblem.noImport(id)
-    }
-    return try await store.write(.remove, by: author, in: [unit], note: "undo import \(record.id)") { writing in
-      let here: [String: Value] = ["unit": .int(unit.number), "seq": .int(record.seq)]
-      let state = try writing.first("SELECT undone_at FROM import_record WHERE id = :id", ["id": .id(key)])
-      if state?["undone_at"].isNull == false { throw ImportProblem.undone(record.id) }
-      let entry = try LogBook.entries(writing, unit, before: record.seq + 1, limit: 1).first { $0.seq == record.seq }
-      let brought = (entry?.changes ?? []).filter { $0.register == register.id && $0.operation == "insert" }.map(\.id)
-      let table = register.table
-      let untouched = Set(try writing.rows("SELECT id FROM \(table) WHERE unit_id = :unit AND seq = :seq", here).compactMap { $0["id"].id })
-      let present = Set(
-        try writing.rows("SELECT id FROM \(table) WHERE unit_id = :unit", ["unit": .int(unit.number)]).compactMap { $0["id"].id })
-      let referred = try referred(register, unit, writing)
-      var (removed, gone, restored): (Int, Int, Int) = (0, 0, 0)
-      var kept: [(RowID, KeptRow.Ground)] = []
-      for id in brought {
-        if !present.contains(id) {
-          gone += 1
-        } else if !untouched.contains(id) {
-          kept.append((id, .changed))
-        } else if referred.contains(id) {
-          kept.append((id, .referred))
-        } else {
-          try writing.remove(register.id, unit, id)
-          removed += 1
-          if removed % 1_000 == 0 { try progress(ImportProgress(stage: .undoing, rows: removed, of: brought.count)) }
-        }
-      }
-      let earlier = try writing.entered(before: record.seq, register.id, unit)
-      for (id, values) in earlier.sorted(by: { $0.key < $1.key }) {
-        if !present.contains(id) {
-          gone += 1
-        } else if !untouched.contains(id) {
-          kept.append((id, .changed))
-        } else {
-          try writing.update(register.id, unit, id, values)
-          restored += 1
-          if restored % 1_000 == 0 { try progress(ImportProgress(stage: .undoing, rows: removed + restored, of: nil)) }
-        }
-      }
-      try writing.run(
-        "UPDATE import_record SET undone_at = :at, undone_by = :by, rows_kept = :kept WHERE id = :id",
-        ["id": .id(key), "at": .int(writing.at.milliseconds), "by": .text(author.description), "kept": .int(Int64(kept.count))])
-      let vi = try writing.labels(of: register, unit, kept.map(\.0), .vi)
-      let en = try writing.labels(of: register, unit, kept.map(\.0), .en)
-      return ImportUndo(
-        removed: removed, restored: restored, gone: gone,
-        kept: kept.map { KeptRow(id: $0.description, label: Label(vi[$0] ?? "", en: en[$0] ?? ""), ground: $1) })
-    }
-  }
-
-  /// Rows of a register that other rows of the unit refer to, or that have parts.
-  private static func referred(_ register: RegisterDefinition, _ unit: UnitKey, _ reading: StoreReading) throws -> Set<RowID> {
-    var out: Set<RowID> = []
-    for other in reading.store.catalogue.all {
-      let fields = other.fields.filter { $0.register == register.id }.map(\.name) + (other.parent == register.id ? ["parent_id"] : [])
-      for field in fields {
-        let sql = "SELECT DISTINCT \(field) AS target FROM \(other.table) WHERE unit_id = :unit AND \(field) IS NOT NULL"
-        try reading.each(sql, ["unit": .int(unit.number)]) { row in if let id = row["target"].id { out.insert(id) } }
-      }
-    }
-    return out
-  }
 }

@@ -20,6 +20,8 @@ final class ImportRun {
   private let constants: [(field: ExchangeField, cell: Cell)]
   private let indexes: ReferenceIndexes
   private(set) var identity: RowIdentity
+  private let naming: RowNaming
+  private let doubting: ImportDoubting
   private var mergedOver: [Int: [ClosedRange<Int>]] = [:]
   private var counter: UInt64 = 0
   private let follow: FollowCheck
@@ -58,6 +60,8 @@ final class ImportRun {
     if columns.isEmpty { throw ImportProblem.nothingMapped }
     indexes = ReferenceIndexes(reading, unit)
     identity = try RowIdentity(register, reading, unit)
+    naming = RowNaming(register, columns, catalogue)
+    doubting = try ImportDoubting(register, unit, columns, reading, today: today)
   }
 
   /// Reads the file to its end.
@@ -69,19 +73,28 @@ final class ImportRun {
     try noteMerged(file, sheet)
     var batch: [Good] = []
     var changed: [Changed] = []
+    func pass() throws {
+      try doubting.look(batch, changed, numbers)
+      try take(batch, changed)
+    }
     try file.rows(of: sheet) { row in
       guard row.number >= plan.firstData, !(plan.skipsHidden && row.isHidden) else { return true }
       guard columns.contains(where: { !row[$0.plan.column].isEmpty }) || mergedOver[row.number] != nil else { return true }
       preview.rows += 1
+      let faulty = preview.faulty
       switch try check(row, at: at) {
       case .good(let good):
         batch.append(good)
         numbers[good.id] = row.number
-      case .changed(let change): changed.append(change)
-      case nil: noteOrigin(row)
+        doubting.note(row, naming)
+      case .changed(let change):
+        changed.append(change)
+        doubting.note(row, naming)
+      case nil where preview.faulty > faulty: noteFaulty(row)
+      case nil: break
       }
       if batch.count + changed.count == ImportRun.batch {
-        try take(batch, changed)
+        try pass()
         batch.removeAll(keepingCapacity: true)
         changed.removeAll(keepingCapacity: true)
         numbers.removeAll(keepingCapacity: true)
@@ -89,14 +102,18 @@ final class ImportRun {
       if preview.rows % 1_000 == 0 { try progress(preview.rows) }
       return true
     }
-    if !batch.isEmpty || !changed.isEmpty { try take(batch, changed) }
+    if !batch.isEmpty || !changed.isEmpty { try pass() }
+    preview.doubt(doubting.found)
+    for fault in preview.doubts { preview.names[fault.row] = doubting.names[fault.row] }
     try progress(preview.rows)
     if preview.rows == 0 { throw SpreadsheetProblem.noRows(plan.sheet) }
     (preview.sampleFields, preview.samples) = try ImportRun.samples(first, register, unit, reading)
   }
 
-  /// Keeps the number that a row left out had in the file it first came from.
-  private func noteOrigin(_ row: SheetRow) {
+  /// Keeps what a row left out is about, and the number it had in the file it first came from.
+  private func noteFaulty(_ row: SheetRow) {
+    let name = naming.name(row)
+    if !name.isEmpty, preview.names.count < ImportPreview.kept { preview.names[row.number] = name }
     guard let origin, case .number(let number) = row[origin], number > 0, number < 2_000_000, preview.origins.count < ImportPreview.kept
     else { return }
     preview.origins[row.number] = Int(number)
@@ -201,8 +218,8 @@ final class ImportRun {
           en: "the cell is merged with the row above and has no value of its own; split the cells and write each row's value"))
       return
     }
-    switch cells.read(cell, field.leaf, column?.dateOrder ?? .dayFirst) {
-    case .fault(let reason): fault(reason)
+    switch noughts(cells.read(cell, field.leaf, column?.dateOrder ?? .dayFirst), column, field, cell) {
+    case .fault(let reason), .short(_, let reason): fault(reason)
     case .yearOnly(let year):
       guard let sibling = yearField(field) else {
         fault(Label("chỉ có năm \(year); cần ngày dạng dd/MM/yyyy", en: "only the year \(year); a date dd/MM/yyyy is needed"))
@@ -243,6 +260,9 @@ final class ImportRun {
       return
     }
     let path = field.path.dropFirst().joined(separator: ".")
+    if field.leaf.protection == nil, field.leaf.kind != .choice {
+      read.wanted[name, default: .init()].said[path] = Reading.plain(value, field.leaf, .vi)
+    }
     if field.leaf.protection != nil, let owner = owner(of: field), let text = value.text {
       let mark = reading.store.codec.index(text, column: owner.table + "." + field.leaf.name)
       read.wanted[name, default: .init()].keys[path] = Digest.hex(mark)
@@ -264,23 +284,41 @@ final class ImportRun {
 
   private func resolve(_ read: inout ReadRow, _ row: SheetRow) throws {
     for (name, wanted) in read.wanted.sorted(by: { $0.key < $1.key }) where !read.unread.contains(name) {
-      guard let first = columns.first(where: { $0.field.own.name == name }) ?? nil, let target = first.field.own.register else {
-        guard let field = constants.first(where: { $0.field.own.name == name })?.field, let target = field.own.register else { continue }
-        if let id = try? indexes.index(target).row(wanted) { read.values[name] = .id(id) }
-        continue
-      }
+      let said = columns.filter { $0.field.own.name == name }
+      guard let own = said.first?.field.own ?? constants.first(where: { $0.field.own.name == name })?.field.own, let target = own.register
+      else { continue }
       do {
-        let id = try indexes.index(target).row(wanted)
+        let id = try indexes.index(target).row(wanted, called: own)
         if name == "parent_id" { read.parent = id } else { read.values[name] = .id(id) }
       } catch let fault as ReferenceIndex.Fault {
         read.unread.insert(name)
-        let shown = columns.filter { $0.field.own.name == name && $0.field.leaf.protection == nil }.map { row[$0.plan.column].shown }
+        // The one cell that is wrong, where it can be told; else all that speak of the row.
+        let wrong = said.filter { $0.field.path.dropFirst().joined(separator: ".") == fault.path }
+        let marked = wrong.isEmpty ? said : wrong
+        let shown = marked.filter { $0.field.leaf.protection == nil }.map { row[$0.plan.column].shown }
+        let column = marked.first?.plan.column
         read.faults.append(
           ImportFault(
-            row: row.number, column: first.plan.column, letter: ColumnLetter.text(first.plan.column), label: first.field.own.label,
+            row: row.number, column: column, letter: column.map(ColumnLetter.text) ?? "", label: wrong.first?.field.label ?? own.label,
             value: String(shown.filter { !$0.isEmpty }.joined(separator: ", ").prefix(120)), reason: fault.label))
       }
     }
+  }
+
+  /// Counts a code that lost noughts, and gives it back whole where that is asked for.
+  private func noughts(_ outcome: CellReading.Outcome, _ column: ImportPlan.Column?, _ field: ExchangeField, _ cell: Cell)
+    -> CellReading.Outcome
+  {
+    guard case .short(let whole, _) = outcome, let column else { return outcome }
+    if let known = preview.zeros.firstIndex(where: { $0.column == column.column }) {
+      preview.zeros[known].count += 1
+    } else {
+      preview.zeros.append(
+        ImportZeros(
+          column: column.column, letter: ColumnLetter.text(column.column), label: field.label, before: ImportRun.shown(cell, field.leaf),
+          after: ImportRun.shown(.text(whole), field.leaf), restored: column.zeros, count: 1))
+    }
+    return column.zeros ? cells.read(.text(whole), field.leaf, .dayFirst) : outcome
   }
 
   /// Whether required fields are missing; faults unless drafts are taken.

@@ -68,11 +68,24 @@ public struct Importing: Sendable {
   /// How many rows that only the write itself refused are named before the import as a whole is given up.
   private static let refusals = 50
 
+  /// How an import is known afterwards.
+  public struct Origin: Sendable {
+    /// The identity it gets; a workbook of its faults may bear it before it is taken.
+    public var id: String?
+    /// The imports whose faulty rows its file holds, the latest first.
+    public var mends: [String]
+    /// The office in whose name it is brought, where that isn't the station; kept with the record and in the log.
+    public var hand: String?
+
+    /// An import of its own, unless more is said.
+    public init(id: String? = nil, mends: [String] = [], hand: String? = nil) { (self.id, self.mends, self.hand) = (id, mends, hand) }
+  }
+
   /// Checks every row and writes the good ones in one transaction with the record of the import; a failure leaves nothing.
   /// - Throws: `SpreadsheetProblem`, `ImportProblem`, `StoreProblem`.
   public func take(
     _ path: String, name: String? = nil, _ plan: ImportPlan, _ taking: ImportTaking, by author: Author, hash: String? = nil,
-    progress: @escaping ImportProgress.Report = { _ in }
+    origin: Origin = Origin(), progress: @escaping ImportProgress.Report = { _ in }
   ) async throws -> ImportOutcome {
     guard let digest = Digest.hex(file: path) else { throw SpreadsheetProblem.unreadable(path) }
     if let hash, hash != digest { throw ImportProblem.fileChanged }
@@ -80,7 +93,7 @@ public struct Importing: Sendable {
     var refused: [Int: [FieldFault]] = [:]
     while true {
       do {
-        return try await write(path, fileName, digest, plan, taking, refused, by: author, progress)
+        return try await write(path, fileName, digest, plan, taking, refused, by: author, origin, progress)
       } catch let refusal as Refusal {
         return ImportOutcome(id: nil, preview: refusal.preview)
       } catch let line as RefusedLine where refused[line.number] == nil && refused.count < Importing.refusals {
@@ -92,10 +105,10 @@ public struct Importing: Sendable {
 
   private func write(
     _ path: String, _ fileName: String, _ digest: String, _ plan: ImportPlan, _ taking: ImportTaking, _ refused: [Int: [FieldFault]],
-    by author: Author, _ progress: @escaping ImportProgress.Report
+    by author: Author, _ origin: Origin, _ progress: @escaping ImportProgress.Report
   ) async throws -> ImportOutcome {
-    let id = RowID(milliseconds: store.now().milliseconds)
-    let preview = try await store.write(.imported, by: author, in: [unit]) { writing in
+    let id = origin.id.flatMap { RowID($0) } ?? RowID(milliseconds: store.now().milliseconds)
+    let preview = try await store.write(.imported, by: author, in: [unit], note: origin.hand) { writing in
       let run = try ImportRun(register, unit, plan, writing, today: writing.at.day, refused: refused)
       try run.go(try Spreadsheet(path, limits: limits), at: writing.at) { rows in
         try progress(ImportProgress(stage: .writing, rows: rows, of: nil))
@@ -114,7 +127,7 @@ public struct Importing: Sendable {
       if found.taken == 0 || (taking == .all && found.faulty > 0) { throw Refusal(preview: found) }
       let changed = found.updated > 0 ? ", \(found.updated)" : ""
       try writing.remark(unit, "import \(id): \(register.id), \(found.good)\(changed)")
-      try record(id, fileName, digest, found, writing)
+      try record(id, fileName, digest, found, origin, writing)
       try remember(plan.columns.map { ($0.heading, $0.target) }, writing)
       return found
     }
@@ -146,17 +159,23 @@ public struct Importing: Sendable {
     let target: String
   }
 
-  private func record(_ id: RowID, _ fileName: String, _ hash: String, _ found: ImportPreview, _ writing: Writing) throws {
+  private func record(
+    _ id: RowID, _ fileName: String, _ hash: String, _ found: ImportPreview, _ origin: Origin, _ writing: Writing
+  ) throws {
+    // What the file says of itself counts only where such an import stands in this very register.
+    let known = try origin.mends.lazy.compactMap { try? ImportRecord.find($0, writing, units: [unit]) }.first { $0.register == register.id }
     let head = try writing.first("SELECT seq FROM log_head WHERE unit_id = :unit", ["unit": .int(unit.number)])?["seq"].int ?? 0
     let values: [String: Value] = [
       "id": .id(id), "unit": .int(unit.number), "register": .text(register.id), "name": .text(fileName), "hash": .text(hash),
       "author": .text(writing.author.description), "at": .int(writing.at.milliseconds), "seq": .int(head + 1),
       "added": .int(Int64(found.good)), "same": .int(Int64(found.same)), "faulty": .int(Int64(found.faulty)),
-      "updated": .int(Int64(found.updated)),
+      "updated": .int(Int64(found.updated)), "hand": origin.hand.map(Value.text) ?? .null,
+      "mends": known.map { .text($0.mends ?? $0.id) } ?? .null,
     ]
     try writing.run(
       "INSERT INTO import_record (id, unit_id, register, file_name, file_hash, author, taken_at, seq, rows_added, rows_same, rows_faulty, "
-        + "rows_updated) VALUES (:id, :unit, :register, :name, :hash, :author, :at, :seq, :added, :same, :faulty, :updated)", values)
+        + "rows_updated, hand, mends) "
+        + "VALUES (:id, :unit, :register, :name, :hash, :author, :at, :seq, :added, :same, :faulty, :updated, :hand, :mends)", values)
   }
 
   private func remember(_ columns: [(heading: String, target: String)], _ writing: Writing) throws {

@@ -40,9 +40,11 @@ struct Recognition {
     let taken = Set(columns.compactMap(\.target).map { $0.split(separator: ".").first.map(String.init) ?? $0 })
     let missing = ((register.parentField.map { [$0] } ?? []) + register.entered).filter { $0.required && !taken.contains($0.name) }
     return ImportProposal(
-      fileName: name, register: register.id, sheets: file.sheets.filter { !$0.isHidden }.map(\.name), sheet: file.sheets[place].name,
+      fileName: name, register: register.id, sheets: Recognition.read(file, isOwn: marker != nil).map { file.sheets[$0].name },
+      sheet: file.sheets[place].name,
       headingRow: heading.row, firstData: heading.firstData, rows: survey.rows, columns: columns, missing: missing.map(\.label),
-      notes: notes(file, place, survey, columns), hasMerged: survey.frame.merged.contains { $0.rows.count > 1 })
+      notes: notes(file, place, survey, columns, isOwn: marker != nil), hasMerged: survey.frame.merged.contains { $0.rows.count > 1 },
+      mends: marker?.imports ?? [])
   }
 
   /// The sheet to be read: the one chosen, or the one whose heading names most fields.
@@ -193,7 +195,8 @@ struct Recognition {
     case .date: return Double(held.days) / Double(held.filled) > 0.8 ? (field.required ? 0.45 : 0.4) : 0
     case .choice:
       let items = field.list.flatMap { catalogue.lists[$0] }?.items ?? []
-      let labels = Set(items.flatMap { [Folding.header($0.label.vi), Folding.header($0.label.en)] })
+      let labels = Set(
+        items.flatMap { ([$0.label.vi, $0.label.en] + $0.also.filter { $0.contains(where: \.isLetter) }).map(Folding.header) })
       return Double(held.samples.filter { labels.contains(Folding.header($0)) }.count) / count > 0.8 ? 0.5 : 0
     case .text:
       guard let pattern = field.pattern, field.protection == .identifier else { return 0 }
@@ -202,7 +205,15 @@ struct Recognition {
     }
   }
 
-  private func notes(_ file: Spreadsheet, _ place: Int, _ survey: SheetSurvey, _ columns: [ProposedColumn]) -> [Label] {
+  /// The sheets a person may mean; the lists behind a workbook of ours are none.
+  private static func read(_ file: Spreadsheet, isOwn: Bool) -> [Int] {
+    let lists = Language.allCases.map(ColumnGuide.sheet)
+    return file.sheets.indices.filter { !file.sheets[$0].isHidden && !(isOwn && lists.contains(file.sheets[$0].name)) }
+  }
+
+  private func notes(
+    _ file: Spreadsheet, _ place: Int, _ survey: SheetSurvey, _ columns: [ProposedColumn], isOwn: Bool
+  ) -> [Label] {
     var out: [Label] = []
     if !survey.hiddenRows.isEmpty {
       let some = survey.hiddenRows.prefix(5).map(String.init).joined(separator: ", ")
@@ -216,7 +227,7 @@ struct Recognition {
       out.append(
         Label("không đọc trang ẩn: \(hidden.joined(separator: ", "))", en: "hidden sheets are not read: \(hidden.joined(separator: ", "))"))
     }
-    let others = file.sheets.indices.filter { $0 != place && !file.sheets[$0].isHidden }.map { file.sheets[$0].name }
+    let others = Recognition.read(file, isOwn: isOwn).filter { $0 != place }.map { file.sheets[$0].name }
     if !others.isEmpty {
       out.append(
         Label(

@@ -10,8 +10,8 @@ final class ReferenceIndex {
     var keys: [String: String] = [:]
     /// The row as one text.
     var whole: String?
-
-    var isEmpty: Bool { keys.isEmpty && whole == nil }
+    /// What the file says, letter by letter, for whoever is told of it; nothing protected.
+    var said: [String: String] = [:]
   }
 
   let register: RegisterDefinition
@@ -22,6 +22,10 @@ final class ReferenceIndex {
   private var exact: [String: [String?]] = [:]
   private var found: [String: [String: [Int]]] = [:]
   private var byLabel: [String: [Int]]?
+  /// The indexes of what this register's own keys refer to.
+  private let nested: [String: ReferenceIndex]
+  /// What a text that nothing here is called may have been meant for.
+  private var near: [String: String?] = [:]
   /// Texts folded before: rows of a file say the same again and again.
   private var folds: [String: String] = [:]
 
@@ -33,6 +37,7 @@ final class ReferenceIndex {
     let keys = ExchangeField.keys(of: register)
     let columns = ["id"] + keys.map { $0.protection == nil ? $0.name : $0.name + "_index" }
     let nested = try keys.map { $0.kind == .reference ? try indexes.index($0.register ?? "") : nil }
+    self.nested = Dictionary(zip(keys.map(\.name), nested).compactMap { name, index in index.map { (name, $0) } }) { first, _ in first }
     let sql = "SELECT \(columns.joined(separator: ", ")) FROM \(register.table) WHERE unit_id = :unit ORDER BY id"
     try reading.each(sql, ["unit": .int(unit.number)]) { row in
       guard let id = row.values[0].id else { return }
@@ -83,8 +88,9 @@ final class ReferenceIndex {
   }
 
   /// The one row that is meant.
+  /// - Parameter field: the reference that means it, by whose label it is called.
   /// - Throws: `Fault` with what to do.
-  func row(_ wanted: Wanted) throws -> RowID {
+  func row(_ wanted: Wanted, called field: FieldDefinition) throws -> RowID {
     // A text for the whole row leads to few; the columns then decide among them.
     var candidates = try wanted.whole.map(named)
     // Identifiers first, then what has fewest rows.
@@ -110,8 +116,8 @@ final class ReferenceIndex {
     switch rows.count {
     case 1: return ids[rows[0]]
     case 0:
-      throw Fault(
-        Label("không tìm thấy trong sổ «\(title.vi)» của đơn vị", en: "not found in the unit's “\(title.en)”"))
+      if wanted.keys.isEmpty, let whole = wanted.whole, let fault = try unfound(whole, called: field) { throw fault }
+      throw try unfound(wanted)
     default:
       let help = ExchangeField.keys(of: register).filter { wanted.keys[$0.name] == nil }.map(\.label)
       let hint = help.first.map { Label("; ghi thêm cột «\($0.vi)»", en: "; add the column “\($0.en)”") } ?? Label("", en: "")
@@ -133,7 +139,96 @@ final class ReferenceIndex {
   /// Why no row was found.
   struct Fault: Error {
     let label: Label
-    init(_ label: Label) { self.label = label }
+    /// The key that is at fault, where one is.
+    let path: String?
+    init(_ label: Label, path: String? = nil) { (self.label, self.path) = (label, path) }
+  }
+
+  // MARK: - What isn't there
+
+  /// Most names that are compared with one that isn't known.
+  private static let compared = 3_000
+
+  /// Says what of a row isn't there: a hamlet nobody has, rather than a household in it.
+  private func unfound(_ wanted: Wanted) throws -> Fault {
+    let said = wanted.said.sorted { $0.key < $1.key }
+    for (path, text) in said {
+      guard let (index, key) = try unknown(path, text) else { continue }
+      let near = try index.nearest(text, key)
+      let ask = near.map { Label("; có phải “\($0)”?", en: "; is it “\($0)”?") } ?? Label("", en: "")
+      if let field = ExchangeField.keys(of: register).first(where: { $0.name == path.prefix { $0 != "." } }), field.kind == .reference {
+        // Called as this register calls it: «Thôn».
+        return Fault(
+          Label(
+            "không có \(ReferenceIndex.noun(field.label.vi)) “\(text)” trong xã\(ask.vi)",
+            en: "the commune has no \(ReferenceIndex.noun(field.label.en)) “\(text)”\(ask.en)"), path: path)
+      }
+      let label = key.label
+      return Fault(
+        Label(
+          "sổ «\(register.title.vi)» của xã không có \(ReferenceIndex.noun(label.vi)) “\(text)”\(ask.vi)",
+          en: "the commune's “\(register.title.en)” has no \(ReferenceIndex.noun(label.en)) “\(text)”\(ask.en)"), path: path)
+    }
+    let title = register.title
+    func all(_ language: Language) -> String {
+      let parts = said.compactMap { path, text in leaf(path).map { ReferenceIndex.noun($0.label.text(language)) + " “\(text)”" } }
+      return parts.count < 2 ? "" : parts.joined(separator: language == .vi ? " và " : " and ")
+    }
+    let (vi, en) = (all(.vi), all(.en))
+    if vi.isEmpty { return Fault(Label("không tìm thấy trong sổ «\(title.vi)» của đơn vị", en: "not found in the unit's “\(title.en)”")) }
+    return Fault(
+      Label("không tìm thấy trong sổ «\(title.vi)» dòng có \(vi)", en: "“\(title.en)” has no row with \(en)"))
+  }
+
+  /// A row meant by one text alone, which isn't there.
+  func unfound(_ text: String, called field: FieldDefinition) throws -> Fault? {
+    guard let key = ExchangeField.keys(of: register).first, key.kind == .text, key.protection == nil else { return nil }
+    let near = try nearest(text, key)
+    let ask = near.map { Label("; có phải “\($0)”?", en: "; is it “\($0)”?") } ?? Label("", en: "")
+    return Fault(
+      Label(
+        "không có \(ReferenceIndex.noun(field.label.vi)) “\(text)” trong xã\(ask.vi)",
+        en: "the commune has no \(ReferenceIndex.noun(field.label.en)) “\(text)”\(ask.en)"))
+  }
+
+  /// The field at the end of a path.
+  private func leaf(_ path: String) -> FieldDefinition? {
+    let steps = path.split(separator: ".", maxSplits: 1).map(String.init)
+    guard let key = ExchangeField.keys(of: register).first(where: { $0.name == steps[0] }) else { return nil }
+    return steps.count > 1 ? nested[key.name]?.leaf(steps[1]) : key
+  }
+
+  /// The register, and its field, that knows no such text as a path leads to; nil where it is known.
+  private func unknown(_ path: String, _ text: String) throws -> (index: ReferenceIndex, key: FieldDefinition)? {
+    let steps = path.split(separator: ".", maxSplits: 1).map(String.init)
+    guard let key = ExchangeField.keys(of: register).first(where: { $0.name == steps[0] }) else { return nil }
+    guard let index = nested[key.name] else {
+      return key.protection == nil && key.kind == .text && found[path]?[fold(text)] == nil ? (self, key) : nil
+    }
+    guard steps.count > 1 else {
+      guard let own = ExchangeField.keys(of: index.register).first else { return nil }
+      return try index.unknown(own.name, text)
+    }
+    return try index.unknown(steps[1], text)
+  }
+
+  /// What a text may have been meant for.
+  private func nearest(_ text: String, _ key: FieldDefinition) throws -> String? {
+    guard key.kind == .text, let known = found[key.name], known.count <= ReferenceIndex.compared else { return nil }
+    let mark = key.name + "\u{1}" + text
+    if let answer = near[mark] { return answer }
+    var answer: String?
+    if let folded = NearestText.of(text, among: known.keys.sorted()), let number = known[folded]?.first {
+      answer = try reading.row(register.id, unit, ids[number])?.values[key.name]?.text
+    }
+    near[mark] = .some(answer)
+    return answer
+  }
+
+  /// A label inside a sentence: «thôn», but «CCCD».
+  private static func noun(_ label: String) -> String {
+    let second = label.dropFirst().first
+    return second?.isUppercase == true ? label : label.prefix(1).lowercased() + label.dropFirst()
   }
 
   private func key(_ path: String, _ number: Int) -> String? { exact[path].flatMap { number < $0.count ? $0[number] : nil } }

@@ -179,6 +179,8 @@ public enum DoubleActs {
         try writing.run(
           "DELETE FROM double_pair WHERE register = 'person' AND state = 'open' AND ((unit_a = :unit AND row_a = :id) OR (unit_b = :unit AND row_b = :id))",
           ["unit": .int(second.unit.number), "id": .id(second.id)])
+        // Two cards of one person now: nobody should have to search for that.
+        try DoublePairs.renewCards([first.id], first.unit, writing)
       }
       return id
     }
@@ -219,6 +221,7 @@ public enum DoubleActs {
       if let pair = try DoublePairs.pair(writing, act.first, act.second) {
         try DoublePairs.set(pair, act.stateBefore ?? .open, remark: pair.remark, writing)
       }
+      if act.verb == .merge { try DoublePairs.renewCards([act.first.id, act.second.id], act.first.unit, writing) }
     }
   }
 

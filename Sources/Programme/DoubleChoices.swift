@@ -169,6 +169,15 @@ extension DoubleActs {
     return try first.flatMap { act in try reading.row("person", now.unit, now.id) == nil ? nil : (act, now) }
   }
 
+  /// What a person was called whose row a merge took out of the register; nil where the log doesn't say it.
+  public static func name(_ reading: Reading, dropped act: DoubleAct, _ language: Language) throws -> String? {
+    guard let person = reading.store.catalogue["person"], let seq = act.entries[act.second.unit],
+      let entry = try LogBook.entries(reading, act.second.unit, before: seq + 1, limit: 1).first(where: { $0.seq == seq }),
+      let change = entry.changes.first(where: { $0.id == act.second.id && $0.operation == "remove" })
+    else { return nil }
+    return try reading.label(person, removed: change, act.second.unit, language)
+  }
+
   /// The merge or link that an entry of a unit's log tells of.
   public static func act(_ reading: Reading, told entry: LogEntry, of unit: UnitKey) throws -> DoubleAct? {
     try reading.rows("SELECT * FROM double_act WHERE made_at = :at", ["at": .int(entry.at.milliseconds)])

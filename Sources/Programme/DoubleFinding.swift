@@ -86,7 +86,9 @@ public struct DoubleFinding: Sendable {
 
   // MARK: - Cards
 
-  private static func cards(_ reading: Reading, _ units: [UnitKey], _ day: Day) throws -> [DoublePair] {
+  /// Pairs of cards in some units.
+  /// - Parameter people: only those with a card of one of these; everybody's when nil.
+  static func cards(_ reading: Reading, _ units: [UnitKey], _ day: Day, of people: [RowID]? = nil) throws -> [DoublePair] {
     var pairs: [RowPlace: [RowPlace: [DoubleKind]]] = [:]
     func note(_ row: Row, _ kinds: [DoubleKind]) {
       guard let unitA = row["unit_a"].int, let rowA = row["row_a"].id, let unitB = row["unit_b"].int, let rowB = row["row_b"].id else {
@@ -95,7 +97,8 @@ public struct DoubleFinding: Sendable {
       let places = [RowPlace(UnitKey(number: unitA), rowA), RowPlace(UnitKey(number: unitB), rowB)].sorted()
       pairs[places[0], default: [:]][places[1], default: []] += kinds
     }
-    let lists = ["units": units.map { Value.int($0.number) }]
+    var lists = ["units": units.map { Value.int($0.number) }]
+    if let people { lists["people"] = people.map(Value.id) }
     // A card that is renewed a little early is no double, and a card that overlaps several earlier ones makes one pair, with the newest
     // of them: the check of data quality counts the same cards.
     let overlapping =
@@ -106,6 +109,7 @@ public struct DoubleFinding: Sendable {
       + "AND a.valid_to > add_days(a.valid_from, 31) AND b.valid_to > add_days(b.valid_from, 31) THEN 1 ELSE 0 END AS longer "
       + "FROM insurance_card_counted a JOIN insurance_card_counted b ON b.unit_id = a.unit_id AND b.person_id = a.person_id AND b.id > a.id "
       + "AND b.valid_from <= a.valid_to AND a.valid_from <= b.valid_to WHERE a.unit_id IN (:units)"
+      + (people == nil ? "" : " AND a.person_id IN (:people)")
     let found = try reading.rows(overlapping, ["day": .day(day)], lists: lists)
     let nearest = DoubleFinding.nearest(found)
     for (number, row) in found.enumerated() {
@@ -122,6 +126,7 @@ public struct DoubleFinding: Sendable {
       + "JOIN person p ON p.unit_id = a.unit_id AND p.id = a.person_id JOIN person q ON q.unit_id = b.unit_id AND q.id = b.person_id "
       + "WHERE a.card_number_index IS NOT NULL AND a.unit_id IN (:units) AND b.unit_id IN (:units) "
       + "AND (p.human_id IS NULL OR q.human_id IS NULL OR p.human_id <> q.human_id) "
+      + (people == nil ? "" : "AND (a.person_id IN (:people) OR b.person_id IN (:people)) ")
       + "ORDER BY a.valid_to, b.valid_to, a.id, b.id"
     var newest: [Set<RowPlace>: Row] = [:]
     for row in try reading.rows(numbers, lists: lists) {

@@ -206,6 +206,19 @@ public enum DoublePairs {
     try writing.insert(into: "double_pair", columns: columns, rows: [row(pair, found: writing.at, state, writing, remark)])
   }
 
+  /// Looks at the cards of some people of a unit anew, once their rows were merged or parted: what was said of a pair stays.
+  static func renewCards(_ people: [RowID], _ unit: UnitKey, _ writing: Writing) throws {
+    for person in people {
+      let own = "(SELECT id FROM insurance_card WHERE unit_id = :unit AND person_id = :person)"
+      try writing.run(
+        "DELETE FROM double_pair WHERE register = 'insurance-card' AND state = 'open' AND unit_a = :unit AND unit_b = :unit "
+          + "AND (row_a IN \(own) OR row_b IN \(own))", ["unit": .int(unit.number), "person": .id(person)])
+    }
+    let found = try DoubleFinding.cards(writing, [unit], writing.at.day, of: people)
+    let fresh = try found.filter { try pair(writing, $0.first, $0.second, in: $0.register) == nil }
+    try writing.insert(into: "double_pair", columns: columns, rows: fresh.map { row($0, found: writing.at) })
+  }
+
   static let columns = [
     "register", "unit_a", "row_a", "unit_b", "row_b", "score", "pattern", "kinds", "state", "decided_by", "decided_at", "remark",
     "found_at",

@@ -13,21 +13,25 @@ public struct CodeList: Sendable {
     public let label: Label
     /// Further columns, by name.
     public let extra: [String: String]
+    /// What people write for it besides, such as «nam giới» for «Nam».
+    public let also: [String]
     /// The first day it is on the list; nil where it always was.
     public let listedFrom: Day?
     /// The last day it is on the list; nil while it is.
     public let listedTo: Day?
 
     /// An item.
-    public init(code: String, label: Label, extra: [String: String], listedFrom: Day? = nil, listedTo: Day? = nil) {
-      (self.code, self.label, self.extra, self.listedFrom, self.listedTo) = (code, label, extra, listedFrom, listedTo)
+    public init(
+      code: String, label: Label, extra: [String: String], also: [String] = [], listedFrom: Day? = nil, listedTo: Day? = nil
+    ) {
+      (self.code, self.label, self.extra, self.also, self.listedFrom, self.listedTo) = (code, label, extra, also, listedFrom, listedTo)
     }
 
     /// Whether it is on the list on a day.
     public func isListed(on day: Day) -> Bool { (listedFrom.map { $0 <= day } ?? true) && (listedTo.map { $0 >= day } ?? true) }
 
-    fileprivate func listed(from: Day?, to: Day?) -> Item {
-      Item(code: code, label: label, extra: extra, listedFrom: from, listedTo: to)
+    fileprivate func listed(from: Day?, to: Day?, also: [String]? = nil) -> Item {
+      Item(code: code, label: label, extra: extra, also: also ?? self.also, listedFrom: from, listedTo: to)
     }
   }
   /// The name: `sex`; its table is `list_sex`.
@@ -95,7 +99,7 @@ public struct CodeList: Sendable {
     for edition in editions.filter({ $0.list == name }).sorted(by: { $0.validFrom < $1.validFrom }) {
       let before = Dictionary(items.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
       let codes = Set(edition.items.map(\.code))
-      let kept = edition.items.map { item in before[item.code].map { item.listed(from: $0.listedFrom, to: nil) } ?? item }
+      let kept = edition.items.map { item in before[item.code].map { item.listed(from: $0.listedFrom, to: nil, also: $0.also) } ?? item }
       let added = zip(edition.items, kept).map { before[$0.code] == nil ? $1.listed(from: edition.validFrom, to: nil) : $1 }
       let gone = items.filter { !codes.contains($0.code) }
         .map { $0.listed(from: $0.listedFrom, to: $0.listedTo ?? edition.validFrom.adding(days: -1)) }

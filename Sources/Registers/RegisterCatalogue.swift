@@ -150,11 +150,23 @@ public struct RegisterCatalogue: Sendable {
     let columns = node.texts("columns")
     var seen: Set<String> = []
     let items = node.list("items").compactMap { item -> CodeList.Item? in
-      item.keys(required: ["code", "vi"], optional: ["en"] + columns)
+      item.keys(required: ["code", "vi"], optional: ["en", "also"] + columns)
       guard let code = item.text("code"), let vi = item.text("vi") else { return nil }
       if !seen.insert(code).inserted { item.fault("mã «\(code)» bị lặp", en: "duplicate code “\(code)”") }
       let extra = columns.compactMap { name in item.text(name).map { (name, $0) } }
-      return CodeList.Item(code: code, label: Label(vi, en: item.text("en")), extra: Dictionary(extra, uniquingKeysWith: { $1 }))
+      return CodeList.Item(
+        code: code, label: Label(vi, en: item.text("en")), extra: Dictionary(extra, uniquingKeysWith: { $1 }), also: item.texts("also"))
+    }
+    // What people write for one item may not mean another.
+    let own = items.flatMap { item in [item.label.vi, item.label.en, item.code].map { ($0.lowercased(), item.code) } }
+    var meant = Dictionary(own, uniquingKeysWith: { first, _ in first })
+    for item in items {
+      for text in item.also {
+        if let other = meant[text.lowercased()], other != item.code {
+          node.fault("also: «\(text)» của «\(item.code)» cũng là «\(other)»", en: "also: “\(text)” of “\(item.code)” means “\(other)” too")
+        }
+        meant[text.lowercased()] = item.code
+      }
     }
     guard let name = node.text("list"), let title = node.label("title"), let status = node.choice("status", KnowledgeStatus.self) else {
       return nil
@@ -167,5 +179,7 @@ public struct RegisterCatalogue: Sendable {
 
 /// The field names in braces of a label.
 func labelFields(_ label: String) -> [String] {
-  label.split(separator: "{").dropFirst().compactMap { $0.split(separator: "}", omittingEmptySubsequences: false).first.map(String.init) }
+  label.split(separator: "{", omittingEmptySubsequences: false).dropFirst().compactMap {
+    $0.split(separator: "}", omittingEmptySubsequences: false).first.map(String.init)
+  }
 }

@@ -90,6 +90,9 @@ public struct RegisterDefinition: Sendable {
     order.flatMap { field($0.field) }.flatMap { $0.kind == .date ? $0 : nil } ?? fields.first { $0.kind == .date && $0.derived == nil }
   }
 
+  /// The fields that a row's name is made of.
+  public var labelled: [FieldDefinition] { labelFields(label).compactMap(field) }
+
   /// Fields people fill in: all but derived ones.
   public var entered: [FieldDefinition] { fields.filter { $0.derived == nil } }
 }

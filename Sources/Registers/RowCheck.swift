@@ -122,10 +122,8 @@ public struct RowCheck: Sendable {
       let items = field.list.flatMap { lists[$0] }?.items ?? []
       let found = RowCheck.chosen(clean, items)
       guard let found else {
-        let some = items.prefix(8).map(\.label)
-        return fault(
-          "«\(clean.prefix(40))» không có trong danh mục (\(some.map(\.vi).joined(separator: ", "))…)",
-          "“\(clean.prefix(40))” is not in the list (\(some.map(\.en).joined(separator: ", "))…)")
+        let words = RowCheck.unlisted(clean, items)
+        return fault(words.vi, words.en)
       }
       return .success(.text(found.code))
     case .reference:

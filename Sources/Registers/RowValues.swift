@@ -116,7 +116,7 @@ extension RowCheck {
     return FieldFault(field: field.name, label: field.label, reason: reason)
   }
 
-  /// The item a person means: by code, by label, or by label without tones where only one fits.
+  /// The item a person means: by code, by label, by what people write besides, or by these without tones where only one fits.
   static func chosen(_ text: String, _ items: [CodeList.Item]) -> CodeList.Item? {
     if let exact = items.first(where: { $0.code == text }) { return exact }
     func only(_ fits: (CodeList.Item) -> Bool) -> CodeList.Item? {
@@ -127,7 +127,22 @@ extension RowCheck {
     if let labelled = only({ $0.label.vi.lowercased() == lower }) ?? only({ $0.label.en.lowercased() == lower }) { return labelled }
     let folded = VietnameseText.folded(text)
     guard !folded.isEmpty else { return nil }
-    return only { VietnameseText.folded($0.label.vi) == folded || VietnameseText.folded($0.label.en) == folded }
-      ?? only { $0.code.lowercased() == lower }
+    return only { $0.also.contains { $0.lowercased() == lower } }
+      ?? only { VietnameseText.folded($0.label.vi) == folded || VietnameseText.folded($0.label.en) == folded }
+      ?? only { $0.code.lowercased() == lower } ?? only { $0.also.contains { VietnameseText.folded($0) == folded } }
+  }
+
+  /// What is said of a text that is on no list: what it may have been meant for, and what there is.
+  static func unlisted(_ text: String, _ items: [CodeList.Item]) -> Label {
+    func words(_ language: Language) -> String {
+      let some = items.prefix(8).map { $0.label.text(language) }.joined(separator: ", ") + (items.count > 8 ? "…" : "")
+      return items.isEmpty ? "" : " (\(some))"
+    }
+    let near = NearestText.of(text, among: items.map(\.label.vi))
+    let item = near.flatMap { near in items.first { $0.label.vi == near } }
+    let shown = text.prefix(40)
+    return Label(
+      "«\(shown)» không có trong danh mục\(words(.vi))" + (item.map { "; có phải «\($0.label.vi)»?" } ?? ""),
+      en: "“\(shown)” is not in the list\(words(.en))" + (item.map { "; is it “\($0.label.en)”?" } ?? ""))
   }
 }

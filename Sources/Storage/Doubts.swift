@@ -19,26 +19,72 @@ extension Reading {
       }
     }
     for group in register.oncePer {
-      let fields = group.compactMap(register.field)
-      let names = (fields.map(\.label.vi), fields.map(\.label.en))
-      let reason = Label(
-        "sổ đã có dòng khác cùng \(names.0.joined(separator: ", ").lowercased()): có thể ghi hai lần",
-        en: "another row has the same \(names.1.joined(separator: ", ").lowercased()): perhaps written twice")
-      for row in try self.rows(Doubts.twice(group, register), place, lists: ids) { note(row["row_key"].id, fields.last, reason) }
+      let reason = register.writtenTwice(group)
+      for row in try self.rows(Doubts.twice(group, register), place, lists: ids) {
+        note(row["row_key"].id, group.last.flatMap(register.field), reason)
+      }
     }
+    for (row, found) in zip(rows, try unconcerned(register, unit, rows.map(\.values), today: today)) {
+      for fault in found { out[row.id, default: []].append(fault) }
+    }
+    return out
+  }
+
+  /// The same of rows that are about to be stored, one list for each, but for what stands in other rows: whoever brings many at once
+  /// knows those that come with them.
+  public func doubts(
+    _ register: RegisterDefinition, _ unit: UnitKey, entering rows: [(id: RowID, values: [String: Value])], today: Day
+  ) throws -> [[FieldFault]] {
+    var out = try unconcerned(register, unit, rows.map(\.values), today: today)
+    guard !register.unlikely.isEmpty else { return out }
+    var near: [RowID: [String: Value]] = [:]
+    for (place, row) in rows.enumerated() {
+      let values = try derived(register, unit, row.id, row.values, &near)
+      out[place] = try RowRules.unlikely(self, register, unit, values) + out[place]
+    }
+    return out
+  }
+
+  /// Values with the derived ones, as they will be stored.
+  private func derived(
+    _ register: RegisterDefinition, _ unit: UnitKey, _ id: RowID, _ values: [String: Value], _ near: inout [RowID: [String: Value]]
+  ) throws -> [String: Value] {
+    let fields = register.fields.filter { $0.derived != nil }
+    if fields.isEmpty { return values }
+    var related: [String: [String: Value]] = [:]
+    for field in register.fields {
+      guard let target = field.register, let row = values[field.name]?.id else { continue }
+      near[row] = try near[row] ?? self.row(target, unit, row)?.values
+      related[target] = near[row]
+    }
+    var out = values
+    let groups = Dictionary(grouping: fields) { $0.derived?.split(separator: ".").first.map(String.init) ?? "" }
+    for (group, own) in groups.sorted(by: { $0.key < $1.key }) {
+      guard let derivation = store.derivations[group] else { continue }
+      let found = derivation(id, out, related)
+      for field in own { out[field.name] = found[field.name] ?? .null }
+    }
+    return out
+  }
+
+  /// People a register is seldom about, row by row.
+  private func unconcerned(_ register: RegisterDefinition, _ unit: UnitKey, _ rows: [[String: Value]], today: Day) throws -> [[FieldFault]]
+  {
+    var out = [[FieldFault]](repeating: [], count: rows.count)
     for field in register.fields {
       guard let concern = field.concerns, !concern.mostly, let target = field.register.flatMap({ store.catalogue[$0] }) else { continue }
-      let people = try concerned(target, unit, rows.compactMap { $0.values[field.name]?.id })
-      for row in rows {
-        guard let person = row.values[field.name]?.id.flatMap({ people[$0] }) else { continue }
-        let day = register.dayField.flatMap { row.values[$0.name]?.day } ?? today
+      let people = try concerned(target, unit, rows.compactMap { $0[field.name]?.id })
+      for (place, row) in rows.enumerated() {
+        guard let person = row[field.name]?.id.flatMap({ people[$0] }) else { continue }
+        let day = register.dayField.flatMap { row[$0.name]?.day } ?? today
         guard !concern.includes(person, on: day) else { continue }
         let own = person.label(on: day)
-        note(
-          row.id, field,
-          Label(
-            "người này \(own.vi), sổ thường ghi \(concern.label.vi): xem có chọn nhầm người không",
-            en: "this person is \(own.en), the register is usually about \(concern.label.en): is it the right one?"))
+        out[place].append(
+          FieldFault(
+            field: field.name, label: field.label,
+            reason: Label(
+              "người này \(own.vi), sổ thường ghi \(concern.label.vi): xem có chọn nhầm người không",
+              en: "this person is \(own.en), the register is usually about \(concern.label.en): is it the right one?")))
       }
     }
     return out
@@ -67,6 +113,26 @@ extension Reading {
       }
     }
     return out
+  }
+}
+
+extension RegisterDefinition {
+  /// Whether anything in its rows can be doubtful.
+  public var hasDoubts: Bool {
+    !unlikely.isEmpty || !oncePer.isEmpty || fields.contains { $0.concerns.map { !$0.mostly } ?? false }
+  }
+
+  /// What is said of a row beside which another has the same in some fields.
+  /// - Parameter number: the other row's number, where it comes from the same file.
+  public func writtenTwice(_ group: [String], inFile number: Int? = nil) -> Label {
+    let fields = group.compactMap(field)
+    let vi = fields.map(\.label.vi).joined(separator: ", ").lowercased()
+    let en = fields.map(\.label.en).joined(separator: ", ").lowercased()
+    guard let number else {
+      return Label("sổ đã có dòng khác cùng \(vi): có thể ghi hai lần", en: "another row has the same \(en): perhaps written twice")
+    }
+    return Label(
+      "dòng \(number) của tệp cùng \(vi): có thể ghi hai lần", en: "row \(number) of the file has the same \(en): perhaps written twice")
   }
 }
 

@@ -74,13 +74,24 @@ enum RowRules {
     return columns.isEmpty ? "(SELECT 1 AS one_row)" : "(SELECT \(columns.joined(separator: ", ")))"
   }
 
+  /// What of a row that is about to be stored is unlikely.
+  static func unlikely(_ reading: Reading, _ register: RegisterDefinition, _ unit: UnitKey, _ values: [String: Value]) throws
+    -> [FieldFault]
+  {
+    try Set(register.unlikely.map(\.with)).sorted { ($0 ?? "") < ($1 ?? "") }.flatMap { with in
+      try broken(
+        register.unlikely.filter { $0.with == with }, reading, register, unit, values, with: with.flatMap(register.field), doubting: true)
+    }
+  }
+
+  /// - Parameter doubting: whether the conditions say what is wrong, of any row referred to, rather than what is right.
   private static func broken(
     _ checks: [CheckDefinition], _ reading: Reading, _ register: RegisterDefinition, _ unit: UnitKey, _ values: [String: Value],
-    with reference: FieldDefinition?
+    with reference: FieldDefinition?, doubting: Bool = false
   ) throws -> [FieldFault] {
     guard !checks.isEmpty else { return [] }
     var parameters: [String: Value] = [:]
-    let key = register.id + "|" + checks.map(\.name).joined(separator: ",")
+    let key = register.id + (doubting ? "?" : "|") + checks.map(\.name).joined(separator: ",")
     var sql: String
     if let known = reading.checkQueries[key] {
       sql = known
@@ -89,7 +100,9 @@ enum RowRules {
       let fields = register.fields.filter { field in field.protection == nil && checks.contains { uses($0.sql, field.name) } }
       // One check to one inner query: there a bare name means the row entered, and `person.x` the row it refers to.
       let row = entered(fields, values, reading.store.dialect, register, &parameters)
-      let tests = checks.enumerated().map { "(SELECT CASE WHEN NOT (\($1.sql)) THEN 1 ELSE 0 END FROM \(row) entered) AS c\($0)" }
+      let tests = checks.enumerated().map {
+        "(SELECT CASE WHEN \(doubting ? "" : "NOT ")(\($1.sql)) THEN 1 ELSE 0 END FROM \(row) entered) AS c\($0)"
+      }
       sql = "SELECT " + tests.joined(separator: ", ")
       reading.checkQueries[key] = sql
     }
@@ -97,7 +110,8 @@ enum RowRules {
       guard let target = reference.register.flatMap({ reading.store.catalogue[$0] }), let id = values[reference.name], !id.isNull else {
         return []
       }
-      sql += " FROM \(target.table)_counted \(target.table) WHERE \(target.table).unit_id = :unit_key AND \(target.table).id = :target_key"
+      sql +=
+        " FROM \(target.table)\(doubting ? "" : "_counted") \(target.table) WHERE \(target.table).unit_id = :unit_key AND \(target.table).id = :target_key"
       parameters["unit_key"] = .int(unit.number)
       parameters["target_key"] = id
     }

@@ -130,7 +130,7 @@ enum SystemTables {
           "id \(key) PRIMARY KEY", "unit_id \(whole) NOT NULL", "register TEXT NOT NULL", "file_name TEXT NOT NULL",
           "file_hash TEXT NOT NULL", "author TEXT NOT NULL", "taken_at \(whole) NOT NULL", "seq \(whole) NOT NULL",
           "rows_added \(whole) NOT NULL", "rows_same \(whole) NOT NULL", "rows_faulty \(whole) NOT NULL", "undone_at \(whole)",
-          "undone_by TEXT", "rows_kept \(whole)", "rows_updated \(whole)",
+          "undone_by TEXT", "rows_kept \(whole)", "rows_updated \(whole)", "hand TEXT", "mends TEXT",
         ]),
       table("frozen_text", ["hash TEXT PRIMARY KEY", "byte_count \(whole) NOT NULL", "content \(bytes) NOT NULL"]),
       table("stored_file", ["hash TEXT PRIMARY KEY", "byte_count \(whole) NOT NULL", "media_type TEXT NOT NULL"]),
@@ -169,8 +169,8 @@ enum SystemTables {
   /// Columns that tables of older databases lack.
   static func additions(_ dialect: Dialect) -> [(table: String, column: String, type: String)] {
     [
-      ("import_record", "rows_updated", dialect == .sqlite ? "INTEGER" : "BIGINT"), ("local_value", "approved_by", "TEXT"),
-      ("paper", "pdf_hash", "TEXT"),
+      ("import_record", "rows_updated", dialect == .sqlite ? "INTEGER" : "BIGINT"), ("import_record", "hand", "TEXT"),
+      ("import_record", "mends", "TEXT"), ("local_value", "approved_by", "TEXT"), ("paper", "pdf_hash", "TEXT"),
     ]
   }
 

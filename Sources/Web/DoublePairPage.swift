@@ -37,7 +37,7 @@ struct DoublePairPage: Sendable {
 
   /// The page; a look at two people leaves its trace.
   func page(status: Int = 200) async throws -> Reply {
-    let (body, looked) = try await visit.store.read { try model($0) }
+    let (body, looked, stands) = try await visit.store.read { try model($0) }
     let clear = clear
     try await visit.store.write(.look, by: visit.author, in: Array(Set([pair.first.unit, pair.second.unit]))) { writing in
       for place in [pair.first, pair.second] {
@@ -46,13 +46,15 @@ struct DoublePairPage: Sendable {
         try writing.remark(place.unit, "\(pair.register) \(place.id)\(told)")
       }
     }
-    let shell = Shell.model(visit, title: visit.word("doublesPair"), here: "/doubles", notice: notice, body)
+    let shell = Shell.model(visit, title: visit.word("doublesPair"), here: "/doubles", notice: notice(stands), body)
     return .page("double", shell, status: status)
   }
 
-  private var notice: Model? {
+  /// What was just done, while it is still so: an address that is opened again later says nothing that isn't true any more.
+  private func notice(_ stands: Bool) -> Model? {
     guard faults.isEmpty, let done = visit.query["done"] else { return nil }
     switch done {
+    case "undone" where stands, "merged" where !stands, "linked" where !stands: return nil
     case "undone":
       let after =
         pair.state == .open
@@ -67,8 +69,8 @@ struct DoublePairPage: Sendable {
 
   // MARK: - The page
 
-  /// The model, and which identifiers of either row it shows.
-  private func model(_ reading: StoreReading) throws -> (Model, [RowPlace: [String]]) {
+  /// The model, which identifiers of either row it shows, and whether something done with the pair stands.
+  private func model(_ reading: StoreReading) throws -> (Model, [RowPlace: [String]], stands: Bool) {
     let list = try DoublePairs.neighbours(reading, choice.filter, of: pair)
     // A pair that was just settled has left the list, but still knows its place in it.
     let listed = choice.filter.states.isEmpty || choice.filter.states.contains(pair.state)
@@ -83,43 +85,78 @@ struct DoublePairPage: Sendable {
       "stateCls": DoubleRows.cls(pair.state), "verdict": rows.verdict(pair).orNothing, "settled": pair.state != .open,
       "position": listed
         ? visit.word("doublesPosition", ["place": visit.whole(list.before + 1), "total": visit.whole(total)])
-        : visit.word(total == 0 ? "doublesLeftNone" : "doublesLeft", ["count": visit.whole(total)]),
+        : visit.word(left(total), ["count": visit.whole(total)]),
       "previousHref": (list.previous.map { "/doubles/" + $0.path + choice.query() } ?? "").orNothing,
       "nextHref": (list.next.map { "/doubles/" + $0.path + choice.query() } ?? "").orNothing, "action": href,
       "undoAction": "/doubles/" + pair.path + "/undo" + choice.query(), "hasFaults": !faults.isEmpty,
       "faults": visit.summary(faults), "mayJudge": mayJudge, "person": pair.register == "person", "card": pair.register != "person",
       "oneUnit": pair.first.unit == pair.second.unit, "act": false, "gone": false, "compared": false, "remark": pair.remark ?? "",
       "actText": "", "kept": [Model](),
+      "remarkHint": visit.word(pair.register == "person" ? "doublesRemarkHint" : "doublesRemarkCard"),
     ]
     let act = pair.register == "person" ? try DoubleActs.standing(reading, pair.first, pair.second) : nil
-    if let act { try tell(act, reading, &model) }
+    if let act { try tell(act, pair.first == act.first ? names : (names.1, names.0), reading, &model) }
     let there = try [pair.first, pair.second].map { try reading.row(pair.register, $0.unit, $0.id) }
     guard let first = there[0], let second = there[1] else {
       if act == nil { model["gone"] = visit.word("doublesGone") }
-      return (model, [:])
+      return (model, [:], act != nil)
     }
     let parts = DoubleParts(page: self, first: first, second: second, names: names)
     model["compared"] = true
     try parts.add(to: &model, reading)
     // Linked people lie side by side still, but there is nothing to choose any more.
     if act != nil { model["mayJudge"] = false }
-    return (model, parts.identified)
+    return (model, parts.identified, act != nil)
+  }
+
+  /// What is said of a pair that isn't in the list one came from: settled just now, or of another state altogether.
+  private func left(_ total: Int) -> String {
+    if choice.state.isEmpty, pair.state != .open { return total == 0 ? "doublesLeftNone" : "doublesLeft" }
+    return "doublesElsewhere"
   }
 
   /// What was done with the pair, and by whom.
-  private func tell(_ act: DoubleAct, _ reading: StoreReading, _ model: inout Model) throws {
+  private func tell(_ act: DoubleAct, _ names: (kept: String, gone: String), _ reading: StoreReading, _ model: inout Model) throws {
     let who = try AuthorNames(reading, visit).text(act.madeBy)
     model["act"] = true
     model["mayUndo"] = mayJudge
     model["actText"] = visit.word(act.verb == .merge ? "doublesMergedBy" : "doublesLinkedBy", ["time": act.madeAt.written, "who": who])
-    model["actMore"] = visit.word(act.verb == .merge ? "doublesMergedMore" : "doublesLinkedMore")
+    model["actMore"] = visit.word(
+      act.verb == .merge ? "doublesMergedMore" : "doublesLinkedMore", ["kept": names.kept, "gone": names.gone])
     if let person = try reading.row("person", act.first.unit, act.first.id) {
       model["keptName"] = person.values["full_name"]?.text ?? ""
       model["keptHref"] = "/people/\(Link.part(act.first.unit.description))/\(act.first.id)"
     }
     model["keptHref"] = model["keptHref"] ?? false
+    try tellCards(act, reading, &model)
     // The row that went, or was linked, is the one whose story surely tells it.
     model["logHref"] = "/registers/person/\(Link.part(act.second.unit.description))/\(act.second.id)/history"
+  }
+}
+
+extension DoublePairPage {
+  /// Whoever has more than one valid card since the merge: the next thing to look at.
+  private func tellCards(_ act: DoubleAct, _ reading: StoreReading, _ model: inout Model) throws {
+    (model["cardsText"], model["cardsHref"]) = (false, "")
+    guard act.verb == .merge else { return }
+    let (unit, id) = (act.first.unit, act.first.id)
+    let cards = try reading.rows(
+      of: "insurance-card", where: "unit_id = :unit AND person_id = :person AND valid_from <= :day AND valid_to >= :day ORDER BY id",
+      ["unit": .int(unit.number), "person": .id(id), "day": .day(visit.today)])
+    guard cards.count > 1 else { return }
+    var pairs: [DoublePair] = []
+    for (place, one) in cards.enumerated() {
+      for other in cards[(place + 1)...] {
+        if let pair = try DoublePairs.pair(reading, RowPlace(unit, one.id), RowPlace(unit, other.id), in: "insurance-card") {
+          pairs.append(pair)
+        }
+      }
+    }
+    // What somebody concluded of these cards needs no asking again.
+    if !pairs.isEmpty, pairs.allSatisfy({ [.same, .different].contains($0.state) }) { return }
+    let open = pairs.first { [.open, .later].contains($0.state) }
+    model["cardsText"] = visit.word("doublesCardsNow", ["count": visit.whole(cards.count)])
+    model["cardsHref"] = open.map { "/doubles/" + $0.path + choice.query() } ?? "/people/\(Link.part(unit.description))/\(id)"
   }
 }
 

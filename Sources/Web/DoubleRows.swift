@@ -33,13 +33,17 @@ struct DoubleRows: Sendable {
   let pairs: [DoublePair]
   private let choice: DoublesChoice
   private let names: [RowPlace: String]
+  /// Rows that a merge took out of the register: what they were called, and into whom they went.
+  fileprivate let merged: [RowPlace: Side]
   private let hamlets: [RowPlace: String]
   private let authors: AuthorNames
 
   init(_ pairs: [DoublePair], _ choice: DoublesChoice, _ reading: StoreReading) throws {
     (self.pairs, self.choice) = (pairs, choice)
     let visit = choice.visit
-    names = try DoublePairs.names(pairs, reading, visit.language)
+    let names = try DoublePairs.names(pairs, reading, visit.language)
+    self.names = names
+    merged = try DoubleRows.merged(pairs, names, reading, visit)
     authors = try AuthorNames(reading, visit)
     let members = pairs.flatMap { pair in [pair.first, pair.second].map { (register: pair.register, place: $0) } }
     let units = Array(Set(members.map(\.place.unit)))
@@ -54,7 +58,24 @@ struct DoubleRows: Sendable {
     self.hamlets = hamlets
   }
 
+  private static func merged(
+    _ pairs: [DoublePair], _ names: [RowPlace: String], _ reading: StoreReading, _ visit: Visit
+  ) throws -> [RowPlace: Side] {
+    guard let person = visit.installation.registers["person"] else { return [:] }
+    var out: [RowPlace: Side] = [:]
+    for place in pairs.filter({ $0.register == person.id }).flatMap({ [$0.first, $0.second] })
+    where names[place] == nil && out[place] == nil {
+      guard let found = try DoubleActs.survivor(reading, of: place), let row = try reading.row(person.id, found.kept.unit, found.kept.id)
+      else { continue }
+      let name = try DoubleActs.name(reading, dropped: found.act, visit.language)
+      let into = visit.word("doublesMergedInto", ["name": try reading.label(person, row, visit.language)])
+      out[place] = Side(name: name ?? into, place: name == nil ? "" : into)
+    }
+    return out
+  }
+
   func side(_ place: RowPlace, _ pair: DoublePair) -> Side {
+    if let gone = merged[place] { return gone }
     let visit = choice.visit
     let unit = pair.first.unit == pair.second.unit && choice.communes.count == 1 ? nil : choice.name(place.unit)
     return Side(
@@ -138,8 +159,8 @@ enum DoublesFile {
         let likely = Overview.capital(pair.likelihood.text(language)) + (score.isEmpty ? "" : " (\(score))")
         return [
           "\(index + 1)", pair.kinds.map { Overview.capital($0.label.text(language)) }.joined(separator: "; "),
-          choice.name(pair.first.unit), one.name, rows.hamlet(pair.first), choice.name(pair.second.unit), other.name,
-          rows.hamlet(pair.second), likely, Overview.capital(pair.reason.text(language)),
+          choice.name(pair.first.unit), rows.told(pair.first, one), rows.hamlet(pair.first), choice.name(pair.second.unit),
+          rows.told(pair.second, other), rows.hamlet(pair.second), likely, Overview.capital(pair.reason.text(language)),
           Overview.capital(pair.state.label.text(language)), rows.verdict(pair),
         ]
       }
@@ -151,5 +172,10 @@ enum DoublesFile {
 }
 
 extension DoubleRows {
+  /// A row's name on one line, with whom it went into where it is gone.
+  func told(_ place: RowPlace, _ side: Side) -> String {
+    merged[place] == nil || side.place.isEmpty ? side.name : side.name + " (" + side.place + ")"
+  }
+
   func hamlet(_ place: RowPlace) -> String { hamlets[place] ?? "" }
 }

@@ -194,6 +194,8 @@ final class WaitingImport: Sendable {
   let register: String
   /// As its owner calls it.
   let fileName: String
+  /// What the import will be known by once it is taken: the workbook of its faults bears it before.
+  let importID: String
   private let folder: URL
   private let turns: ImportTurns
   private let state: Mutex<State>
@@ -205,6 +207,7 @@ final class WaitingImport: Sendable {
   ) {
     (self.token, self.number, self.account, self.session, self.unit, self.register) = (token, number, account, session, unit, register)
     (self.fileName, self.turns) = (fileName, turns)
+    importID = RowID(milliseconds: seen.milliseconds).description
     self.folder = folder.appendingPathComponent(token)
     state = Mutex(State(seen: seen))
   }

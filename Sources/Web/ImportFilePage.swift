@@ -79,10 +79,11 @@ struct ImportFilePage: Sendable {
         "text": visit.words.text(key, visit.language), "note": note,
       ]
     }
-    let drafts = preview.drafts == 0 ? "" : visit.word("importDraftsAmong", ["count": visit.whole(preview.drafts)])
+    let among = [("importDraftsAmong", preview.drafts), ("importDoubtsAmong", preview.doubtCount)].filter { $0.1 > 0 }
+      .map { visit.word($0, ["count": visit.whole($1)]) }.joined(separator: "; ")
     let fields = visit.word("importTileUpdatedNote", ["count": visit.whole(preview.updatedFields)])
     return [
-      tile("ok", taken ? "✓" : "+", preview.good, taken ? "importTileTaken" : "importTileNew", drafts),
+      tile("ok", taken ? "✓" : "+", preview.good, taken ? "importTileTaken" : "importTileNew", among),
       tile("na", "=", preview.same, "importTileSame", visit.word("importTileSameNote")),
       preview.updated > 0
         ? tile("warn", "±", preview.updated, taken ? "importTileUpdated" : "importTileToUpdate", fields)
@@ -108,9 +109,26 @@ struct ImportFilePage: Sendable {
         ]
       },
     ]
+    model.merge(ImportDoubts(place: place, preview: preview, taken: false, visit: visit).model) { $1 }
+    model["zeros"] = zeros(preview)
     model.merge(ImportChanges(place: place, preview: preview, updating: state.plan?.updates == true, visit: visit).model) { $1 }
-    if preview.faulty > 0 { model.merge(ImportFindings(preview, place.href(file), visit).model()) { $1 } }
+    if preview.faulty > 0 { model.merge(ImportFindings(preview, place, file, visit).model()) { $1 } }
     return model
+  }
+
+  /// Columns whose codes lost noughts, with what can be done for all of a column at once.
+  private func zeros(_ preview: ImportPreview) -> [Model] {
+    preview.zeros.map { column in
+      let values = [
+        "letter": column.letter, "field": column.label.text(visit.language), "count": visit.whole(column.count), "before": column.before,
+        "after": column.after,
+      ]
+      return [
+        "text": visit.word(column.restored ? "importZerosBack" : "importZeros", values), "column": "\(column.column)",
+        "verb": column.restored ? "no-zeros" : "zeros", "button": visit.word(column.restored ? "importZerosUndo" : "importZerosAdd"),
+        "cls": column.restored ? "ok" : "warn", "sign": column.restored ? "✓" : "!", "restored": column.restored,
+      ]
+    }
   }
 
   private func takeText(_ preview: ImportPreview) -> String {
@@ -122,22 +140,30 @@ struct ImportFilePage: Sendable {
   private func taken(_ outcome: ImportOutcome, _ preview: ImportPreview) async throws -> Model {
     let id = outcome.id ?? ""
     let rows = "/registers/\(place.place.register.id)/\(place.place.unitPath)/imports/\(id)"
-    return [
+    let (key, parts) = (place.place.key, place.parts.map(\.id))
+    let kin = try await visit.store.read { reading in
+      try ImportRecord.list(reading, units: [key], registers: parts, limit: 20).first { $0.id == id }?.kin(reading) ?? []
+    }
+    var model: Model = ["undoAll": ImportHistory.undoAll(kin, visit).orNothing]
+    model.merge(ImportDoubts(place: place, preview: preview, taken: true, visit: visit).model) { $1 }
+    return model.merging([
       "taken": true, "tiles": tiles(preview, taken: true), "hasBad": preview.faulty > 0, "rowsHref": rows, "undoAction": rows + "/undo",
       "takenText": visit.word(
         preview.updated > 0 ? "importTakenBoth" : "importTaken",
         ["count": visit.whole(preview.good), "updated": visit.whole(preview.updated)]),
       "hasFindings": state.hasFindings, "findingsHref": place.href(file) + "/faults.xlsx",
-    ]
+    ]) { $1 }
   }
 
   private func undone(_ undo: ImportUndo) -> Model {
-    let values = [
-      "removed": visit.whole(undo.removed), "restored": visit.whole(undo.restored), "kept": visit.whole(undo.kept.count),
-      "gone": visit.whole(undo.gone),
+    let parts = [
+      ("importUndoneText", undo.removed), ("importUndoneRestored", undo.restored), ("importUndoneKept", undo.kept.count),
+      ("importUndoneGone", undo.gone),
     ]
+    let told = parts.filter { $0.1 > 0 }.map { visit.word($0.0, ["count": visit.whole($0.1)]) }
     return [
-      "undone": true, "undoneText": visit.word(undo.restored > 0 ? "importUndoneBoth" : "importUndoneText", values),
+      "undone": true,
+      "undoneText": told.isEmpty ? visit.word("importUndoneNothing") : Overview.capital(told.joined(separator: "; ")) + ".",
       "hasKept": !undo.kept.isEmpty,
       "kept": undo.kept.prefix(500).map { row -> Model in
         [

@@ -12,15 +12,18 @@ struct ImportFindings: Sendable {
   private let preview: ImportPreview
   private let visit: Visit
   private let href: String
+  private let part: RegisterDefinition
 
-  init(_ preview: ImportPreview, _ href: String, _ visit: Visit) { (self.preview, self.href, self.visit) = (preview, href, visit) }
+  init(_ preview: ImportPreview, _ place: ImportPlace, _ file: WaitingImport, _ visit: Visit) {
+    (self.preview, self.visit, href, part) = (preview, visit, place.href(file), place.part)
+  }
 
   /// The model: the filters with their counts, the faults of the page.
   func model() -> Model {
     let kinds = preview.faults.map { ImportFindings.kind($0.reason.text(visit.language)) }
     let columns = preview.faults.map { $0.letter.isEmpty ? "–" : $0.letter }
     let byKind = counted(kinds)
-    let names = Dictionary(zip(columns, preview.faults.map { $0.label.text(visit.language) }), uniquingKeysWith: { first, _ in first })
+    let names = Dictionary(zip(columns, preview.faults.map(field)), uniquingKeysWith: { first, _ in first })
     let byColumn = counted(columns).sorted { ($0.text.count, $0.text) < ($1.text.count, $1.text) }
     let column = visit.query["column"] ?? ""
     let kind = Int(visit.query["kind"] ?? "").flatMap { byKind.indices.contains($0) ? byKind[$0].text : nil }
@@ -32,7 +35,7 @@ struct ImportFindings: Sendable {
     let shown = chosen.dropFirst(first).prefix(ImportFindings.size)
     let number = kind.flatMap { kind in byKind.firstIndex { $0.text == kind } }
     func to(_ page: Int) -> String {
-      href + Link.query([("column", column), ("kind", number.map { "\($0)" } ?? ""), ("page", page > 1 ? "\(page)" : "")]) + "#faults"
+      href + Link.query([("column", column), ("kind", number.map { "\($0)" } ?? ""), ("page", page > 1 ? "\(page)" : "")]) + "#faults-list"
     }
     let values = [
       "from": visit.whole(min(first + 1, chosen.count)), "to": visit.whole(first + shown.count), "total": visit.whole(chosen.count),
@@ -56,9 +59,15 @@ struct ImportFindings: Sendable {
     [
       "row": visit.whole(fault.row),
       "origin": (preview.origins[fault.row].map { visit.word("importOrigin", ["row": visit.whole($0)]) } ?? "").orNothing,
-      "column": fault.letter.isEmpty ? "–" : fault.letter, "field": fault.label.text(visit.language),
-      "value": fault.value, "reason": fault.reason.text(visit.language),
+      "name": preview.names[fault.row] ?? "–", "column": fault.letter.isEmpty ? "–" : fault.letter,
+      "field": field(fault),
+      "value": fault.value.isEmpty ? "–" : fault.value, "reason": fault.reason.text(visit.language),
     ]
+  }
+
+  /// What is at fault, as people call it: a field, or the row as a whole.
+  private func field(_ fault: ImportFault) -> String {
+    fault.column == nil && fault.label == part.title ? visit.word("importWholeRow") : fault.label.text(visit.language)
   }
 
   private func option(_ value: String, _ text: String, _ chosen: String) -> Model {

@@ -51,7 +51,12 @@ enum ImportPage {
     case "columns":
       guard let proposal = file.now.proposal else { throw ImportDeskProblem.gone }
       let columns = ImportColumns(place, proposal, visit)
-      let (plan, faults) = columns.plan(visit.form)
+      var (plan, faults) = columns.plan(visit.form)
+      // What was said about a column's codes holds while it stands for the same field.
+      let restored = Set((file.now.plan?.columns ?? []).filter(\.zeros).map { "\($0.column) \($0.target)" })
+      for place in plan.columns.indices {
+        plan.columns[place].zeros = restored.contains("\(plan.columns[place].column) \(plan.columns[place].target)")
+      }
       if !faults.isEmpty {
         let model = try await ImportFilePage(place, file, visit).model(sent: visit.form, faults: faults)
         return page("import-file", model, place, visit, status: 422)
@@ -62,8 +67,16 @@ enum ImportPage {
       guard var plan = file.now.plan, file.now.preview != nil else { throw ImportDeskProblem.gone }
       plan.updates = visit.form["verb"] == "update"
       file.check(importing, plan, visit.language)
+    case "zeros", "no-zeros":
+      guard var plan = file.now.plan, file.now.preview != nil, let column = Int(visit.form["column"]) else { throw ImportDeskProblem.gone }
+      for place in plan.columns.indices where plan.columns[place].column == column {
+        plan.columns[place].zeros = visit.form["verb"] == "zeros"
+      }
+      file.check(importing, plan, visit.language)
     case "again": file.settle { $0.preview = nil }
-    case "take": file.take(importing, visit.form["taking"] == "all" ? .all : .good, by: visit.author, visit.language)
+    case "take":
+      let hand = visit.hand(place.place.register, place.place.key)
+      file.take(importing, visit.form["taking"] == "all" ? .all : .good, by: visit.author, hand: hand, visit.language)
     case "drop" where file.isWriting: file.stop()
     case "drop":
       server.desk.drop(file)
@@ -102,7 +115,8 @@ enum ImportPage {
     let place = try ImportPlace(visit)
     let record = try await record(place, visit)
     let file = try server.desk.accept(nil, register: record.register, unit: place.place.key, visit)
-    file.undo(record, visit.store, place.place.key, by: visit.author)
+    let hand = visit.hand(place.place.register, place.place.key)
+    file.undo(record, all: visit.form["all"] == "1", visit.store, place.place.key, by: visit.author, hand: hand)
     await file.briefly()
     return .redirect(place.href(file))
   }

@@ -54,22 +54,25 @@ extension WaitingImport {
 
   /// Checks every row.
   func check(_ importing: Importing, _ plan: ImportPlan, _ language: Language) {
-    let (path, findings) = (source, findings)
+    let path = source
     work(.checking) { report in
       let hash = try await aside { Digest.hex(file: path) }
       let preview = try await importing.preview(path, plan, progress: report)
-      let written = try await WaitingImport.write(path, plan, preview, language, to: findings, importing.store.now())
+      let written = try await self.writeFindings(importing, plan, preview, language)
       return { now in (now.plan, now.preview, now.hash, now.hasFindings) = (plan, preview, hash, written) }
     }
   }
 
   /// Writes the good rows; the file itself isn't needed any more then.
-  func take(_ importing: Importing, _ taking: ImportTaking, by author: Author, _ language: Language) {
-    let (path, findings, name, before) = (source, findings, fileName, now)
+  /// - Parameter hand: the office in whose name it is done, where that isn't the station.
+  func take(_ importing: Importing, _ taking: ImportTaking, by author: Author, hand: OtherHand?, _ language: Language) {
+    let (path, name, before) = (source, fileName, now)
     guard let plan = before.plan else { return }
+    let origin = Importing.Origin(id: importID, mends: before.proposal?.mends ?? [], hand: hand?.note)
     work(.writing) { report in
-      let outcome = try await importing.take(path, name: name, plan, taking, by: author, hash: before.hash, progress: report)
-      let written = try await WaitingImport.write(path, plan, outcome.preview, language, to: findings, importing.store.now())
+      let outcome = try await importing.take(
+        path, name: name, plan, taking, by: author, hash: before.hash, origin: origin, progress: report)
+      let written = try await self.writeFindings(importing, plan, outcome.preview, language)
       if outcome.id != nil { self.forgetSource() }
       return { now in
         (now.preview, now.hasFindings) = (outcome.preview, written)
@@ -84,19 +87,21 @@ extension WaitingImport {
     }
   }
 
-  /// Takes an import back.
-  func undo(_ record: ImportRecord, _ store: Store, _ unit: UnitKey, by author: Author) {
+  /// Takes an import back, alone or with all that belongs to it.
+  func undo(_ record: ImportRecord, all: Bool, _ store: Store, _ unit: UnitKey, by author: Author, hand: OtherHand?) {
     work(.undoing) { report in
-      let undone = try await ImportRecord.undo(record.id, store, units: [unit], by: author, progress: report)
+      let undo = all ? ImportRecord.undoAll : ImportRecord.undo
+      let undone = try await undo(record.id, store, [unit], author, hand?.note, report)
       return { now in now.undo = undone }
     }
   }
 
-  private static func write(
-    _ source: String, _ plan: ImportPlan, _ preview: ImportPreview, _ language: Language, to path: String, _ made: Moment
-  ) async throws -> Bool {
+  private func writeFindings(_ importing: Importing, _ plan: ImportPlan, _ preview: ImportPreview, _ language: Language) async throws
+    -> Bool
+  {
     if preview.faults.isEmpty { return false }
-    try await aside { try FaultSheet.write(source, plan, preview, language, to: path, made: made) }
+    let (source, path, made, imports) = (source, findings, importing.store.now(), [importID] + (now.proposal?.mends ?? []))
+    try await aside { try FaultSheet.write(source, importing, plan, preview, language, to: path, made: made, imports: imports) }
     return true
   }
 }

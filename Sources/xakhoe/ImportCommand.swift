@@ -60,6 +60,8 @@ struct ImportFile: AsyncParsableCommand {
 
   @Flag(help: "Cập nhật các dòng đã có theo tệp / change rows that stand already to what the file says") var updates = false
 
+  @Flag(help: "Thêm số 0 mà mã đã mất ở đầu / put back noughts that codes lost at their front") var addZeros = false
+
   @Flag(help: "Dòng thiếu ô bắt buộc lưu thành nháp / rows that lack required fields become drafts") var drafts = false
 
   @Flag(help: "Bỏ qua dòng ẩn / leave out hidden rows") var skipHidden = false
@@ -78,17 +80,21 @@ struct ImportFile: AsyncParsableCommand {
     var plan = proposal.plan
     plan.constants = try ImportFile.pairs(constants)
     plan.updates = updates
+    if addZeros { for place in plan.columns.indices { plan.columns[place].zeros = true } }
     (plan.drafts, plan.skipsHidden) = (drafts, skipHidden)
     let preview: ImportPreview
     var id: String?
     if dryRun {
       preview = try await importing.preview(file, plan, progress: told(language))
     } else {
-      let outcome = try await importing.take(file, plan, take, by: place.author, progress: told(language))
+      let outcome = try await importing.take(
+        file, plan, take, by: place.author, origin: Importing.Origin(mends: proposal.mends), progress: told(language))
       (preview, id) = (outcome.preview, outcome.id)
     }
     if let faults, !preview.faults.isEmpty {
-      try FaultSheet.write(file, plan, preview, language, to: faults, made: installation.store.now())
+      try FaultSheet.write(
+        file, importing, plan, preview, language, to: faults, made: installation.store.now(),
+        imports: (id.map { [$0] } ?? []) + proposal.mends)
     }
     switch format {
     case .json: try Output.data(try ImportFile.json(Answer(id: id, proposal: proposal, preview: preview)))
@@ -160,6 +166,19 @@ struct ImportFile: AsyncParsableCommand {
       vi
         ? "\(preview.rows) dòng: \(preview.good) tốt, \(preview.same) đã có sẵn, \(preview.faulty) lỗi"
         : "\(preview.rows) rows: \(preview.good) good, \(preview.same) standing already, \(preview.faulty) with faults")
+    if preview.doubtCount > 0 {
+      lines += preview.doubts.prefix(50).map { (vi ? "cần xem lại: " : "worth another look: ") + $0.text(language) }
+      lines.append(
+        vi
+          ? "\(preview.doubtCount) giá trị cần xem lại, vẫn nhập được"
+          : "\(preview.doubtCount) values are worth another look and can be taken")
+    }
+    for column in preview.zeros where !column.restored {
+      lines.append(
+        vi
+          ? "cột \(column.letter): \(column.count) mã có lẽ đã mất số 0 ở đầu; --add-zeros để thêm"
+          : "column \(column.letter): \(column.count) codes may have lost leading noughts; --add-zeros puts them back")
+    }
     if preview.updated > 0 {
       lines.append(
         vi

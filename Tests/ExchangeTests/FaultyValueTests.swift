@@ -19,8 +19,10 @@ import Vocabulary
     let commune = try await Commune.settled(engine)
     let before = try await commune.store.read { try $0.rows("SELECT unit_id, seq FROM log_head ORDER BY unit_id").map(\.values) }
     let cases: [(row: [String], letter: String, words: String)] = [
-      (Commune.person(id: "20080001111"), "E", "11 chữ số"),
-      (Commune.person(id: "080001111"), "E", "mất 3 số 0"),
+      (Commune.person(id: "20080001111"), "E", "có lẽ đã mất 1 số 0 ở đầu"),
+      (Commune.person(id: "1080001111"), "E", "có lẽ đã mất 2 số 0 ở đầu"),
+      (Commune.person(id: "02008000111"), "E", "Đúng 12 chữ số"),
+      (Commune.person(id: "080001111"), "E", "số CMND cũ (9 số)"),
       (Commune.person(id: "2,0080001111E+10"), "E", "viết tắt"),
       (Commune.person(id: "02008000111A"), "E", "12 chữ số"),
       (Commune.person(id: "020 ••• 1111"), "E", "che"),
@@ -29,12 +31,15 @@ import Vocabulary
       (Commune.person(born: "15/04/80"), "D", "4 chữ số"),
       (Commune.person(born: "hôm qua"), "D", "dd/MM/yyyy"),
       (Commune.person(born: "15/04/2030"), "D", "tương lai"),
-      (Commune.person(sex: "trai"), "C", "không có trong danh mục"),
+      (Commune.person(sex: "khác"), "C", "không có trong danh mục"),
       (Commune.person(""), "B", "cần ghi"),
       (Commune.person("Nông _x0007_Văn"), "B", "ký tự điều khiển"),
       (Commune.person(String(repeating: "a", count: 120)), "B", "tối đa 100"),
-      (Commune.person(hamlet: "Bản Không Có"), "F", "không tìm thấy"),
-      (Commune.person(house: "999"), "F", "không tìm thấy"),
+      (Commune.person(sex: "Nan"), "C", "(Nam, Nữ, Chưa xác định); có phải «Nam»?"),
+      (Commune.person(hamlet: "Bản Không Có"), "G", "không có thôn “Bản Không Có” trong xã"),
+      (Commune.person(hamlet: "Bản Khoi"), "G", "không có thôn “Bản Khoi” trong xã; có phải “Bản Khoai”?"),
+      (Commune.person(hamlet: "Thôn Bản Khoai"), "G", "có phải “Bản Khoai”?"),
+      (Commune.person(house: "999"), "F", "sổ «Hộ gia đình» của xã không có mã hộ “999”"),
       (Commune.person(from: "01/01/1979"), "D", "trước ngày sinh"),
       (Commune.person(from: "2024"), "I", "chỉ có năm 2024"),
       (Commune.person("Hoàng Thị Nguyệt", sex: "Nữ", born: "09/03/1986", id: "020186001234"), "", "số định danh đã có"),
@@ -62,6 +67,10 @@ import Vocabulary
       (Commune.person(sex: "nu"), "no tones"),
       (Commune.person(sex: "NỮ"), "capitals"),
       (Commune.person(sex: "female"), "a code"),
+      (Commune.person(sex: "nam giới"), "as people say"), (Commune.person(sex: "Nữ giới"), "as people say"),
+      (Commune.person(sex: "trai"), "as people say"), (Commune.person(sex: "gái"), "as people say"), (Commune.person(sex: "F"), "a letter"),
+      (Commune.person(sex: "1"), "the number of the insurance's files"), (Commune.person(sex: "nu gioi"), "as people say, no tones"),
+      (Commune.person(status: "HKTT"), "a usual short form"),
       (Commune.person(born: "1980-04-15"), "ISO"),
       (Commune.person(born: "15.4.1980"), "dots"),
       (Commune.person(born: "15-04-1980"), "hyphens"),
@@ -167,6 +176,11 @@ import Vocabulary
     #expect(try await take(["Vi Văn Đoàn", "01/01/1950", "020050009999"] + card).good == 1)
     #expect(
       try await take(["Lý Văn Tòng", "30/11/1979", "020186001234"] + card).faults.contains { $0.reason.vi.contains("không tìm thấy") })
-    #expect(try await take(["Người Lạ", "30/11/1979", ""] + card).faults.contains { $0.reason.vi.contains("không tìm thấy") })
+    #expect(
+      try await take(["Người Lạ", "30/11/1979", ""] + card).faults.contains { $0.reason.vi.contains("không có họ và tên “Người Lạ”") })
+    #expect(
+      try await take(["Lý Văn Tòng", "30/11/1978", ""] + card).faults.contains {
+        $0.reason.vi.contains("dòng có ngày sinh “30/11/1978” và họ và tên “Lý Văn Tòng”")
+      })
   }
 }

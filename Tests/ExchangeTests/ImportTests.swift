@@ -101,7 +101,7 @@ import Vocabulary
     let path = try file(
       commune,
       [
-        Commune.person("Lý Một", id: ""), Commune.person("Lý Hai", sex: "trai", id: ""),
+        Commune.person("Lý Một", id: ""), Commune.person("Lý Hai", sex: "khác", id: ""),
         Commune.person("Lý Ba", born: "31/02/1980", id: ""),
       ])
     let importing = try commune.importing("person")
@@ -109,14 +109,14 @@ import Vocabulary
     let outcome = try await importing.take(path, plan, .good, by: LocBinh.lan)
     #expect(outcome.preview.good == 1 && outcome.preview.faulty == 2)
     let back = commune.scratch.path("loi.xlsx")
-    try FaultSheet.write(path, plan, outcome.preview, .vi, to: back, made: commune.store.now())
+    try FaultSheet.write(path, importing, plan, outcome.preview, .vi, to: back, made: commune.store.now())
     var rows: [[Cell]] = []
     try Spreadsheet(back).rows(of: 0) { row in
       rows.append(row.cells)
       return true
     }
     #expect(rows.count == 3 && rows[0][3] == .text("Họ và tên") && rows[1][3] == .text("Lý Hai") && rows[2][3] == .text("Lý Ba"))
-    #expect(rows[1][0].shown.hasPrefix("Giới tính «trai»: ") && rows[1][1] == .number(3) && rows[2][0].shown.contains("31/02/1980"))
+    #expect(rows[1][0].shown.hasPrefix("Giới tính «khác»: ") && rows[1][1] == .number(3) && rows[2][0].shown.contains("31/02/1980"))
     // What comes back can be imported again, and has the same faults.
     #expect(try await commune.preview(back).faulty == 2)
   }
@@ -135,7 +135,7 @@ import Vocabulary
 
   @Test func aPreviewCanBeSentAsJSON() async throws {
     let commune = try await Commune.settled(.sqlite)
-    let path = try file(commune, [Commune.person(sex: "trai")])
+    let path = try file(commune, [Commune.person(sex: "khác")])
     let proposal = try await commune.importing("person").propose(path)
     let sent = try JSONDecoder().decode(ImportProposal.self, from: try JSONEncoder().encode(proposal))
     let plan = try JSONDecoder().decode(ImportPlan.self, from: try JSONEncoder().encode(sent.plan))

@@ -117,7 +117,7 @@ import Vocabulary
     let commune = try await Commune.settled(.sqlite)
     let importing = try commune.importing("person")
     let rows = [
-      Commune.person("Lý Một", id: ""), Commune.person("Lý Hai", sex: "trai", id: ""),
+      Commune.person("Lý Một", id: ""), Commune.person("Lý Hai", sex: "khác", id: ""),
       Commune.person("Lý Ba", born: "31/02/1980", id: ""),
     ]
     let path = try RawWorkbook([Commune.heading] + rows).write(commune.scratch, "goc.xlsx")
@@ -125,12 +125,12 @@ import Vocabulary
     let outcome = try await importing.take(path, plan, .good, by: LocBinh.lan)
     let first = try await back(commune, importing, path, plan, outcome.preview, "loi-1.xlsx")
     #expect(first.rows[0].prefix(4).map(\.shown) == ["Lý do chưa nhập", "Dòng trong tệp gốc", "STT", "Họ và tên"])
-    #expect(first.rows[1][0].shown.hasPrefix("Giới tính «trai»: ") && first.rows[2][0].shown.hasPrefix("Ngày sinh «31/02/1980»: "))
+    #expect(first.rows[1][0].shown.hasPrefix("Giới tính «khác»: ") && first.rows[2][0].shown.hasPrefix("Ngày sinh «31/02/1980»: "))
     #expect(first.rows[1...].map { $0[1] } == [.number(3), .number(4)])
 
     // One of the two is mended: the other comes back, still by its number in the first file.
     var texts = first.rows.map { $0.map(\.shown) }
-    texts[1] = texts[1].map { $0 == "trai" ? "Nam" : $0 }
+    texts[1] = texts[1].map { $0 == "khác" ? "Nam" : $0 }
     let half = try RawWorkbook(texts).write(commune.scratch, "nua.xlsx")
     let again = try await importing.propose(half)
     #expect(again.columns.prefix(2).allSatisfy { $0.target == nil && $0.ground == .leftOut } && again.missing.isEmpty)
@@ -151,7 +151,7 @@ import Vocabulary
     _ commune: Commune, _ importing: Importing, _ path: String, _ plan: ImportPlan, _ preview: ImportPreview, _ name: String
   ) async throws -> (path: String, rows: [[Cell]]) {
     let to = commune.scratch.path(name)
-    try FaultSheet.write(path, plan, preview, .vi, to: to, made: commune.store.now())
+    try FaultSheet.write(path, importing, plan, preview, .vi, to: to, made: commune.store.now())
     var rows: [[Cell]] = []
     try Spreadsheet(to).rows(of: 0) { row in
       rows.append(row.cells)

@@ -114,6 +114,22 @@ import Vocabulary
     #expect(try chosen("ch") == .text("CH"))
   }
 
+  @Test func whatPeopleWriteBesideTheLabelIsUnderstood() throws {
+    let list = CodeList(
+      name: "kin", title: Label("Họ hàng"), status: .verified, source: "", columns: [],
+      items: [
+        CodeList.Item(code: "parent", label: Label("Cha, mẹ", en: "Parent"), extra: [:], also: ["mẹ", "ba"]),
+        CodeList.Item(code: "grand", label: Label("Ông, bà", en: "Grandparent"), extra: [:], also: ["ông", "bà"]),
+      ])
+    func chosen(_ text: String) throws -> Value? { try read(text, field(.choice, list: "kin"), lists: ["kin": list]) }
+    #expect(try chosen("Mẹ") == .text("parent") && chosen("ong") == .text("grand"))
+    // What the list has letter by letter comes before what it may be without tones.
+    #expect(try chosen("ba") == .text("parent") && chosen("BÀ") == .text("grand"))
+    let fault = RowCheck.read("Cha mej", field: field(.choice, list: "kin"), lists: ["kin": list], today: try day("2024-11-15"))
+    guard case .failure(let told) = fault else { throw TestProblem.noValue("fault") }
+    #expect(told.reason.vi == "«Cha mej» không có trong danh mục (Cha, mẹ, Ông, bà); có phải «Cha, mẹ»?")
+  }
+
   @Test func references() throws {
     let id = RowID(milliseconds: 1)
     #expect(try read(id.description, field(.reference)) == .id(id))

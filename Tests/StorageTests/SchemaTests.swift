@@ -10,7 +10,9 @@ import Vocabulary
   private static let coats =
     "list: coat\ntitle: { vi: Lông }\nstatus: verified\nsource: x\nitems:\n  - { code: short, vi: Ngắn }\n  - { code: long, vi: Dài }\n"
 
-  private func register(_ fields: String, search: String = "name", coats: String = coats) throws -> RegisterCatalogue {
+  private func register(_ fields: String, search: String = "name", label: String = "name", coats: String = coats) throws
+    -> RegisterCatalogue
+  {
     try TestFolder.registers(
       [
         "dog":
@@ -21,7 +23,7 @@ import Vocabulary
         source: thử
         status: unverified
         group: station
-        label: "{name}"
+        label: "{\(label)}"
         search: [\(search)]
         fields:
         \(fields)
@@ -96,9 +98,11 @@ import Vocabulary
     let (location, _file) = try await place(engine)
     defer { withExtendedLifetime(_file) {} }
     var store = try await open(try register(first), location)
-    try await store.cache { _ = try $0.run("ALTER TABLE import_record DROP COLUMN rows_updated") }
+    try await store.cache {
+      for column in ["rows_updated", "hand", "mends"] { _ = try $0.run("ALTER TABLE import_record DROP COLUMN \(column)") }
+    }
     store = try await open(try register(first), location)
-    #expect(try await store.read { try $0.rows("SELECT rows_updated FROM import_record").isEmpty })
+    #expect(try await store.read { try $0.rows("SELECT rows_updated, hand, mends FROM import_record").isEmpty })
   }
 
   @Test(arguments: Engine.atHand) func anotherDifferenceStopsTheStartAndChangesNothing(_ engine: Engine) async throws {
@@ -107,7 +111,7 @@ import Vocabulary
     _ = try await open(try register(first), location)
     let other = try register(
       "  - { name: name, label: { vi: Tên }, type: text, protect: identifier }\n  - { name: age, label: { vi: Tuổi }, type: integer, derived: dog.age }",
-      search: "age")
+      search: "age", label: "age")
     await #expect {
       _ = try await open(other, location)
     } throws: { error in

@@ -19,8 +19,8 @@ struct DoubledBooks: Sendable {
 
   var server: RunningServer { books.server }
 
-  init() async throws {
-    let books = try await RegisterBooks()
+  init(on engine: Engine = .sqlite) async throws {
+    let books = try await RegisterBooks(on: engine)
     let (here, there) = (books.unit, try TestSupport.unit("06562"))
     (again, away) = try await books.server.installation.store.write(.create, by: Author("test"), in: [here, there]) { writing in
       func person(_ unit: UnitKey, _ home: RowID, _ name: String, _ born: String, _ number: String?) throws -> RowID {
@@ -153,6 +153,44 @@ struct DoubledBooks: Sendable {
     #expect(try await doubled.books.row("person", doubled.again).values["full_name"] == .text("Hoang Thi En"))
     #expect(try await doubled.books.row("person", doubled.books.en).values["valid_from"] != .day(try day("2021-01-01")))
     #expect(try await station.get(path).text.contains("Gộp thành một người"))
+    #expect(try await LogBook.verify(doubled.server.installation.store).faults.isEmpty)
+  }
+
+  @Test(arguments: Engine.atHand) func whoeverHasTwoCardsAfterAMergeIsToldOfAtOnce(_ engine: Engine) async throws {
+    let doubled = try await DoubledBooks(on: engine)
+    let station = try await doubled.books.browser(.station)
+    let path = try await doubled.searched(station)
+    let sides = try await doubled.sides()
+    #expect(try await doubled.pairs().contains { $0.register == "insurance-card" } == false)
+    let done = try await station.post(path, ["verb": "merge", "keep": sides.en, "sure": "1"])
+    let page = try await station.get(try #require(done.location)).text
+    #expect(page.contains("Người này nay có 2 thẻ còn hạn"))
+    // The next step is there without another search, and stays what it is when somebody does search.
+    let cards = try #require(try await doubled.pairs().first { $0.register == "insurance-card" })
+    #expect(cards.kinds.contains(.twoCards) && cards.kinds.contains(.budget) && page.contains("href=\"/doubles/\(cards.path)"))
+    #expect(try await station.get("/doubles/" + cards.path).status == 200)
+    // The pair that was merged says in the list what became of its other row.
+    let list = try await station.get("/doubles?state=same").text
+    #expect(list.contains("Hoang Thi En") && list.contains("đã gộp vào Hoàng Thị Én") && !list.contains("dòng đã xóa"))
+    let csv = try await station.get("/doubles/list.csv?state=same").text
+    #expect(csv.contains("(đã gộp vào Hoàng Thị Én"))
+    _ = try await station.post("/doubles/find", [:])
+    #expect(try await doubled.pairs().count { $0.register == "insurance-card" } == 1)
+    // Concluded cards are not asked about again.
+    _ = try await station.post("/doubles/" + cards.path, ["verb": "same"])
+    #expect(try await !station.get(path).text.contains("thẻ còn hạn"))
+    _ = try await station.post("/doubles/" + cards.path, ["verb": "open"])
+
+    // Undone, each has one card again: there is no pair of cards, and one thing is said.
+    let undone = try #require(try await station.post(path + "/undo?state=same", [:]).location)
+    let after = try await station.get(undone).text
+    #expect(after.contains("Đã hoàn tác") && !after.contains("Đã gộp") && !after.contains("Cặp này đã xong"))
+    #expect(try await doubled.pairs([.open]).contains { $0.register == "insurance-card" } == false)
+    // Addresses that are opened again tell how it is, not how it was.
+    let old = try await station.get(path + "?done=merged").text
+    #expect(!old.contains("Đã gộp"))
+    _ = try await station.post(path, ["verb": "merge", "keep": sides.en, "sure": "1"])
+    #expect(try await !station.get(undone).text.contains("Đã hoàn tác"))
     #expect(try await LogBook.verify(doubled.server.installation.store).faults.isEmpty)
   }
 

@@ -25,6 +25,7 @@ final class RunningServer: Sendable {
     let location: String?
     let text: String
     let headers: [String: String]
+    var bytes = Data()
   }
 
   init(units: String = RunningServer.units, accounts: Bool = true, on engine: Engine = .sqlite) async throws {
@@ -70,7 +71,7 @@ final class RunningServer: Sendable {
 
   func send(
     _ method: String, _ path: String, cookie: String, body: String?, type: String = "application/x-www-form-urlencoded",
-    token: String? = nil
+    token: String? = nil, bytes: Data? = nil
   ) async throws -> Answer {
     guard let url = URL(string: address + path) else { throw TestProblem.noValue(path) }
     var request = URLRequest(url: url)
@@ -83,13 +84,18 @@ final class RunningServer: Sendable {
       request.setValue(type, forHTTPHeaderField: "Content-Type")
       request.httpBody = Data(body.utf8)
     }
+    if let bytes {
+      request.setValue(type, forHTTPHeaderField: "Content-Type")
+      request.httpBody = bytes
+    }
     let session = URLSession(configuration: .ephemeral, delegate: Stay(), delegateQueue: nil)
     defer { session.finishTasksAndInvalidate() }
     let (data, response) = try await session.data(for: request)
     let http = response as? HTTPURLResponse
     let headers = (http?.allHeaderFields ?? [:]).reduce(into: [String: String]()) { $0["\($1.key)".lowercased()] = "\($1.value)" }
     return Answer(
-      status: http?.statusCode ?? 0, location: headers["location"], text: String(decoding: data, as: UTF8.self), headers: headers)
+      status: http?.statusCode ?? 0, location: headers["location"], text: String(decoding: data, as: UTF8.self), headers: headers,
+      bytes: data)
   }
 }
 
