@@ -38,7 +38,10 @@ struct PlanPage: Sendable {
     for other in Part.allCases { model["is-" + other.rawValue] = other == part }
     switch part {
     case .overview:
-      model.merge(page.overview) { $1 }
+      let plan = place.plan
+      let all = plan.communes + plan.area(visit.units).filter { !plan.communes.contains($0) }
+      let appraised = try await visit.store.read { try PlanAppraised.load($0, plan, all) }
+      model.merge(page.overview(appraised)) { $1 }
       model.merge(try await page.followUps()) { $1 }
     case .annex: model.merge(page.annex) { $1 }
     case .tasks: model.merge(page.tasks) { $1 }
@@ -110,7 +113,7 @@ struct PlanPage: Sendable {
 
   // MARK: - Overview
 
-  private var overview: Model {
+  private func overview(_ appraised: PlanAppraised) -> Model {
     let previous = plan.head.values["previous_id"]?.id
     let facts: [(String, String)] = [
       ("planAgency", plan.text("agency")), ("planAbove", plan.text("parent_agency")), ("planPlace", plan.text("place")),
@@ -122,19 +125,29 @@ struct PlanPage: Sendable {
       "previousHref": previous.map { PlanPlace.href(place.unit.key, $0) } ?? "", "hasPrevious": previous != nil,
       "bases": plan.bases.map { ["text": $0] as Model }, "hasBases": !plan.bases.isEmpty,
       "recipients": plan.recipients.map { ["text": $0] as Model }, "hasRecipients": !plan.recipients.isEmpty,
-      "objectives": (check?.objectives ?? []).map(objective), "hasObjectives": !plan.objectives.isEmpty,
+      "objectives": (check?.objectives ?? []).map { objective($0, appraised) }, "hasObjectives": !plan.objectives.isEmpty,
       "checkedText": check?.day.map { visit.word("planChecked", ["day": $0.written]) } ?? visit.word("planNotBegun"),
       "objectivesHref": place.rows("plan-objective"),
     ]
   }
 
-  private func objective(_ objective: PlanObjective) -> Model {
+  private func objective(_ objective: PlanObjective, _ appraised: PlanAppraised) -> Model {
     let row = objective.row
     var model: Model = [
       "text": row.text("objective_text"), "general": row.text("objective_kind") == "general",
       "ruleText": plan.label("objective_rule", row.text("rule")).text(visit.language), "checked": objective.truth != nil, "cls": "",
       "sign": "", "stateText": "", "result": "", "rows": [Model](), "hasRows": false, "points": false, "rowsTitle": "",
+      "appraisedText": "", "appraisedHref": false,
     ]
+    // What was appraised stands beside what the registers say: an objective is reached when somebody has looked.
+    if row.text("rule") != "points", let period = appraised.period,
+      let found = appraised.count(row.text("plan_column"), among: objective.communes.map(\.unit)), visit.may(.seeAssessments, at: place.unit)
+    {
+      model["appraisedText"] = visit.word("planAppraised", ["count": visit.whole(found.met), "all": visit.whole(found.all)])
+      let one = visit.units.communes.contains { $0.key == place.unit.key }
+      let scope = one ? ("unit", place.unit.key.description) : ("area", place.unit.key.code)
+      model["appraisedHref"] = "/assessments" + Link.query([scope, ("period", period.description)])
+    }
     guard let truth = objective.truth else { return model }
     let shown = PlanPage.shown(truth, visit)
     (model["cls"], model["sign"], model["stateText"]) = (shown.cls, shown.sign, shown.text)
