@@ -66,8 +66,8 @@ import Vocabulary
     let reader = try await ResultsReader(try await place(), .station)
     let pyramid = try await reader.text("/statistics", [:], ["unit": "06544", "show": "population-pyramid"])
     #expect(pyramid.contains("35–39 tuổi") && pyramid.contains("85+ tuổi"))
-    let children = try await reader.text("/statistics", [:], ["unit": "06544", "show": "nutrition-of-children"])
-    #expect(children.contains("Tháng tuổi"))
+    let children = try await reader.text("/statistics", [:], ["unit": "06544", "show": "nutrition-of-children", "period": "2023"])
+    #expect(children.contains("Tháng tuổi") && children.contains("36–47 tháng"))
     #expect(
       try await reader.text("/statistics", [:], ["unit": "06544", "show": "births-and-deaths"]).contains("Loại"),
       "columns say what they are")
