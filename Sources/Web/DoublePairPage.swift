@@ -98,7 +98,10 @@ struct DoublePairPage: Sendable {
     if let act { try tell(act, pair.first == act.first ? names : (names.1, names.0), reading, &model) }
     let there = try [pair.first, pair.second].map { try reading.row(pair.register, $0.unit, $0.id) }
     guard let first = there[0], let second = there[1] else {
-      if act == nil { model["gone"] = visit.word("doublesGone") }
+      if act == nil {
+        let told = [pair.first, pair.second].compactMap(rows.gone).joined(separator: "; ")
+        model["gone"] = told.isEmpty ? visit.word("doublesGone") : visit.word("doublesGoneInto", ["gone": told])
+      }
       return (model, [:], act != nil)
     }
     let parts = DoubleParts(page: self, first: first, second: second, names: names)

@@ -172,6 +172,9 @@ enum DoublesFile {
 }
 
 extension DoubleRows {
+  /// What became of a row that isn't there any more, where it was merged into another.
+  func gone(_ place: RowPlace) -> String? { merged[place].map { told(place, $0) } }
+
   /// A row's name on one line, with whom it went into where it is gone.
   func told(_ place: RowPlace, _ side: Side) -> String {
     merged[place] == nil || side.place.isEmpty ? side.name : side.name + " (" + side.place + ")"

@@ -28,6 +28,7 @@ struct ImportFilePage: Sendable {
       "failed": false, "problemText": "", "hasProblem": false, "hasFaults": !faults.isEmpty, "faults": visit.summary(faults),
       "hasSteps": !file.fileName.isEmpty,
     ]
+    if let mends = try await mends() { model["sub"] = title + " · " + place.place.unit.name + " · " + mends }
     if let problem = state.problem { (model["hasProblem"], model["problemText"]) = (true, problem.text(visit.language)) }
     var step = Step.read
     if state.stage != nil {
@@ -50,6 +51,16 @@ struct ImportFilePage: Sendable {
     }
     model["steps"] = steps(step)
     return model
+  }
+
+  /// Whose faulty rows the file holds, where it says so and that import is there.
+  private func mends() async throws -> String? {
+    guard let named = state.proposal?.mends, !named.isEmpty else { return nil }
+    let (key, register) = (place.place.key, place.part.id)
+    let first = try await visit.store.read { reading in
+      named.lazy.compactMap { try? ImportRecord.find($0, reading, units: [key]) }.first { $0.register == register }
+    }
+    return first.map { visit.word("importMends", ["file": $0.fileName]) }
   }
 
   private func steps(_ here: Step) -> [Model] {

@@ -97,6 +97,16 @@ import Vocabulary
     #expect(years == [1950, 1950, 1950])
   }
 
+  @Test(arguments: Engine.atHand) func aValueForAllRowsThatNamesNothingIsAFault(_ engine: Engine) async throws {
+    let commune = try await Commune.settled(engine)
+    let kept = [1, 2, 3, 7, 8]
+    func pick(_ row: [String]) -> [String] { kept.map { row[$0] } }
+    let path = try RawWorkbook([pick(Commune.heading), pick(Commune.person("Lý Một"))]).write(commune.scratch)
+    let wrong = try await commune.preview(path, constants: ["household_id": "99"])
+    #expect(wrong.faults.map { $0.reason.vi } == ["không có hộ gia đình “99” trong xã"], "\(wrong.faults.map { $0.text(.vi) })")
+    #expect(try await commune.preview(path, constants: ["household_id": "12"]).good == 1)
+  }
+
   @Test func theOrderOfDaysIsProvedOrSaid() async throws {
     let commune = try await Commune.settled(.sqlite)
     func days(_ texts: [String]) async throws -> ProposedColumn {

@@ -162,6 +162,15 @@ struct DoubledBooks: Sendable {
     let path = try await doubled.searched(station)
     let sides = try await doubled.sides()
     #expect(try await doubled.pairs().contains { $0.register == "insurance-card" } == false)
+    // Somebody else was going to look at the row that goes, and finds out what became of it.
+    let (here, store) = (doubled.here, doubled.server.installation.store)
+    let may = try #require(
+      try await store.read { reading in
+        try reading.first("SELECT id FROM person WHERE unit_id = :unit AND full_name = 'Vi Thị Mây'", ["unit": .int(here.number)])?["id"].id
+      })
+    let later = DoublePair(
+      register: "person", RowPlace(here, doubled.again), RowPlace(here, may), score: 0.5, pattern: nil, kinds: [.samePerson])
+    try await DoublePairs.judge(later, .later, store, by: Author("test"))
     let done = try await station.post(path, ["verb": "merge", "keep": sides.en, "sure": "1"])
     let page = try await station.get(try #require(done.location)).text
     #expect(page.contains("Người này nay có 2 thẻ còn hạn"))
@@ -169,6 +178,8 @@ struct DoubledBooks: Sendable {
     let cards = try #require(try await doubled.pairs().first { $0.register == "insurance-card" })
     #expect(cards.kinds.contains(.twoCards) && cards.kinds.contains(.budget) && page.contains("href=\"/doubles/\(cards.path)"))
     #expect(try await station.get("/doubles/" + cards.path).status == 200)
+    let gone = try await station.get("/doubles/" + later.path).text
+    #expect(gone.contains("đã gộp vào Hoàng Thị Én") && gone.contains("Không còn gì để so"))
     // The pair that was merged says in the list what became of its other row.
     let list = try await station.get("/doubles?state=same").text
     #expect(list.contains("Hoang Thi En") && list.contains("đã gộp vào Hoàng Thị Én") && !list.contains("dòng đã xóa"))
