@@ -291,6 +291,9 @@ with tempfile.TemporaryDirectory() as folder:
                 province.goto(address + snapshot)
                 check("Tính lại từ bản chốt: khớp" in province.inner_text("main"), "what was frozen is determined again and fits")
 
+            district.goto(plan)
+            check("đã thẩm định:" in district.inner_text(".objectives"), "the plan's objectives say what was appraised")
+
             # A register changes: the live number moves, the snapshot doesn't.
             before = station.goto(url) and "Khác bản chốt" in station.content()
             with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as lite:

@@ -38,6 +38,23 @@ import Vocabulary
     try compare(try await story.document(.league, set: "btcqg-ytx", of: story.district).text, "league")
   }
 
+  @Test(arguments: Engine.atHand) func aPlanSaysWhatWasAppraised(_ engine: Engine) async throws {
+    let story = try await PaperStory(engine)
+    func appraised() async throws -> PlanAppraised {
+      let (store, district) = (story.place.store, story.district)
+      return try await store.read { reading in
+        let row = try #require(try Plan.list(reading, [district]).first)
+        return try PlanAppraised.load(reading, try #require(try Plan.load(reading, district, row.id)), [LocBinh.khanhXuan])
+      }
+    }
+    let before = try await appraised()
+    #expect(before.period == nil && before.count("15", among: [LocBinh.khanhXuan]) == nil, "what isn't appraised says nothing")
+    try await story.appraise()
+    let after = try await appraised()
+    let count = try #require(after.count("15", among: [LocBinh.khanhXuan]))
+    #expect(after.period == story.period && count.all == 1 && count.met == 0, "the team found 15.4 not met")
+  }
+
   @Test func whatCommunesSayAlikeIsSaidOnce() async throws {
     let story = try await PaperStory(.sqlite)
     let desk = AssessmentDesk(story.place.evaluating, story.place.installation.knowledge.workflow)
