@@ -19,7 +19,7 @@ struct ReportRisks {
   private func outlook(_ number: Int, _ outlook: RiskOutlook) -> Sentence {
     let (now, last) = (outlook.counts.last { !$0.isForecast }, outlook.counts.last)
     let more = outlook.objective?.text("rule") == "more"
-    let wanted = more ? "cần thêm ít nhất \(outlook.wanted) xã ngoài phụ lục" : "cần ít nhất \(outlook.wanted)/\(outlook.units.count) xã"
+    let wanted = more ? "cần thêm ít nhất \(outlook.wanted) xã" : "cần ít nhất \(outlook.wanted)/\(outlook.units.count) xã"
     let open = last.map { $0.unknown > 0 ? ", \($0.unknown) xã chưa đủ dữ liệu" : "" } ?? ""
     let told: String
     switch outlook.atEnd {
@@ -28,7 +28,7 @@ struct ReportRisks {
     case .unknown: told = "chưa đủ dữ liệu để kết luận"
     }
     let text =
-      "\(outlook.column.label.vi): hiện có \(now?.met ?? 0) xã đạt, dự báo đến \(risks.deadline.written) có \(last?.met ?? 0) xã\(open); "
+      "\(outlook.column.label.vi)\(more ? ", ngoài phụ lục" : ""): hiện có \(now?.met ?? 0) xã đạt, dự báo đến \(risks.deadline.written) có \(last?.met ?? 0) xã\(open); "
       + "\(wanted): \(told)."
     return Sentence("risk.\(outlook.column.code).\(more ? "more" : "ticked").\(number)", text, source)
   }
