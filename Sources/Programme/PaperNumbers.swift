@@ -78,6 +78,8 @@ public struct PaperNumbers: Sendable {
   public let work: PaperWork
   /// What members of measures are called.
   public let nouns: [String: Label]
+  /// Where the communes of an area's plan lead, while its year still runs.
+  public var risks: PlanRisks?
 
   /// The hashes of the frozen results it rests on.
   public var snapshots: [String] { Set(sets.flatMap { $0.now.compactMap(\.snapshot) }).sorted() }
@@ -103,6 +105,7 @@ extension PaperNumbers {
     let past = try await evaluating.evaluate(place.groups, sets: evaluating.sets, period: earlier, today: today)
     let nouns = Dictionary(
       evaluating.measuring.catalogue.measures.map { ($0.id, $0.member) }, uniquingKeysWith: { first, _ in first })
+    let risks = try await risks(order, place, evaluating, area, past, today: today)
     return try await evaluating.measuring.store.read { reading in
       let frozen = try Frozen(reading, place, order.period, area, minutes: order.kind == .minutes)
       let before = try Frozen(reading, place, earlier, past)
@@ -117,8 +120,29 @@ extension PaperNumbers {
       return PaperNumbers(
         order: order, place: place, offices: try PaperOffices(reading, place, on: day), day: day, sets: sets,
         without: area.without.map(\.why), targets: try PlanTargets.load(reading, year: order.period.year),
-        work: try PaperWork(reading, place, order.period, on: day), nouns: nouns)
+        work: try PaperWork(reading, place, order.period, on: day), nouns: nouns,
+        risks: risks)
     }
+  }
+
+  /// The risks of an area's plan, for its report while the year runs. The report's own two evaluations serve; one more quarter gives the pace.
+  private static func risks(
+    _ order: PaperOrder, _ place: PaperPlace, _ evaluating: Evaluating, _ now: AreaEvaluation, _ past: AreaEvaluation, today: Day
+  ) async throws -> PlanRisks? {
+    let deadline = Period.year(order.period.year).end
+    guard order.kind == .report, place.isArea, case .quarter = order.period, now.day < deadline else { return nil }
+    let plan = try await evaluating.measuring.store.read { reading -> Plan? in
+      let heads = try Plan.list(reading, [place.unit]).filter {
+        $0.values["plan_year"]?.int == Int64(order.period.year) && $0.text("plan_state") != "draft"
+      }
+      return try heads.first.flatMap { try Plan.load(reading, $0.unit, $0.id) }
+    }
+    guard let plan, !plan.ticks.isEmpty else { return nil }
+    let sets = Set(plan.ticks.map(\.column)).compactMap { code in plan.columns.first { $0.code == code }?.set }
+    let before = try await evaluating.evaluate(
+      place.groups, sets: evaluating.sets.filter(sets.contains), period: order.period.adding(-2), today: today)
+    return PlanRisks.reckon(
+      plan, evaluating, place.groups.map(\.unit), now: now, past: [before, past], deadline: deadline, isOver: false)
   }
 
   /// What was frozen of a period, with what is computed where nothing was.

@@ -151,7 +151,16 @@ public struct PlanRisks: Sendable {
     for back in stride(from: quarters, through: 1, by: -1) {
       past.append(try await evaluating.evaluate(groups, sets: sets, period: running.adding(-back), today: today))
     }
-    let course = RiskCourse(now: now, past: past, deadline: year.end, isOver: today > year.end)
+    return reckon(plan, evaluating, keys, now: now, past: past, deadline: year.end, isOver: today > year.end)
+  }
+
+  /// The risks of a plan from what was evaluated already.
+  static func reckon(
+    _ plan: Plan, _ evaluating: Evaluating, _ keys: [UnitKey], now: AreaEvaluation, past: [AreaEvaluation], deadline: Day, isOver: Bool
+  ) -> PlanRisks {
+    let asked = Set(plan.ticks.map(\.column) + plan.objectives.map { $0.text("plan_column") })
+    let columns = plan.columns.filter { asked.contains($0.code) }
+    let course = RiskCourse(now: now, past: past, deadline: deadline, isOver: isOver)
     let reckoning = RiskReckoning(plan: plan, evaluating: evaluating, course: course)
     var all: [PlanRisk] = []
     for column in columns {
@@ -163,7 +172,7 @@ public struct PlanRisks: Sendable {
       (left.rank, order[left.unit] ?? 0, place[left.column.code] ?? 0) < (right.rank, order[right.unit] ?? 0, place[right.column.code] ?? 0)
     }
     return PlanRisks(
-      day: now.day, deadline: year.end, isOver: today > year.end, trend: past.map(\.day) + [now.day], risks: all,
+      day: now.day, deadline: deadline, isOver: isOver, trend: past.map(\.day) + [now.day], risks: all,
       outlooks: reckoning.outlooks(columns, keys))
   }
 }

@@ -16,6 +16,8 @@ public enum PaperSource: Sendable, Hashable {
   case assessment(UnitKey, set: String)
   /// The plans of a unit.
   case plan(UnitKey)
+  /// The risk list of a unit's plan.
+  case risks(UnitKey)
 }
 
 /// A sentence written from numbers by rule, or by hand in its place.
@@ -131,6 +133,9 @@ public struct ReportText: Sendable {
     }
     let targets = targets
     if !targets.isEmpty { all.append(PaperSection("SO VỚI CHỈ TIÊU KẾ HOẠCH NĂM \(period.year)", targets)) }
+    if let risks = numbers.risks {
+      all.append(PaperSection("DỰ BÁO, XÃ CÓ NGUY CƠ KHÔNG ĐẠT KẾ HOẠCH", ReportRisks(numbers, risks).sentences))
+    }
     all.append(PaperSection("CÁC HOẠT ĐỘNG ĐÃ TRIỂN KHAI", activities))
     all.append(PaperSection("KHÓ KHĂN, VƯỚNG MẮC", texts("difficulties", none: "Không có khó khăn, vướng mắc được báo cáo trong kỳ.")))
     all.append(PaperSection("ĐỀ XUẤT, KIẾN NGHỊ", texts("proposals", none: "Không có đề xuất, kiến nghị.")))

@@ -135,7 +135,7 @@ struct EvidencePage: Sendable {
       "bare": bare.map { line -> Model in
         let code = line.indicator.code
         return [
-          "text": code + " " + line.indicator.title.text(visit.language), "hasHref": mayHand, "href": hand(code, nil),
+          "text": code + " " + line.indicator.title.text(visit.language), "hasHref": mayHand, "href": hand(code, nil), "code": code,
         ]
       },
       "hasDossier": assessment != nil, "dossierHref": assessment.map { "/assessments/\(unit.key)/\($0)/dossier" } ?? "",

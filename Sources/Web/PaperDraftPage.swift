@@ -129,6 +129,7 @@ struct PaperDraftPage: Sendable {
     case .communes: return scope.isArea ? choices.overview(scope.unit.code) : choices.unit(scope.unit)
     case .register(let register, let unit): return "/registers/\(register)?unit=" + (scope.isArea ? "area:\(scope.unit.code)" : "\(unit)")
     case .assessment(let unit, _): return "/assessments?unit=\(unit)&period=\(period)"
+    case .risks(let unit): return "/planning" + Link.query([("area", unit.code), ("period", period.description)])
     case .plan(let unit): return "/plans?unit=\(unit)&year=\(period.year)"
     }
   }

@@ -112,6 +112,27 @@ import Vocabulary
     #expect(try await story.document(.report, set: nil, of: story.district).text.contains("(1): Khánh Xuân: lập sổ kiểm kê thuốc"))
   }
 
+  @Test(arguments: Engine.atHand) func aDistrictsReportSaysWhoIsAtRiskWhileTheYearRuns(_ engine: Engine) async throws {
+    let story = try await PaperStory(engine)
+    let units = try await story.place.store.read { try OrgUnits.load($0) }
+    let (order, november) = (PaperOrder(.report, story.district, set: nil, story.period), try day("2024-11-15"))
+    let running = try await PaperNumbers.gather(order, story.place.evaluating, units, today: november)
+    let sections = ReportText(running).sections
+    let section = try #require(sections.first { $0.heading.hasPrefix("DỰ BÁO") })
+    let text = section.sentences.map(\.text).joined(separator: "\n")
+    #expect(
+      text.contains(
+        "Tiêu chí 15 (xã nông thôn mới): hiện có 0 xã đạt, dự báo đến 31/12/2024 có 0 xã; cần ít nhất 1/1 xã: chưa đủ với nhịp"),
+      "\(text)")
+    #expect(text.contains("Khó đạt (có chỉ tiêu đang đứng yên hoặc lùi), 1 nội dung đăng ký: Khánh Xuân – tiêu chí 15"), "\(text)")
+    #expect(text.contains("Chưa đủ dữ liệu để dự báo: 1 nội dung đăng ký."), "\(text)")
+    // A commune's report has none, nor has a report of a year that is over.
+    let own = try await PaperNumbers.gather(
+      PaperOrder(.report, LocBinh.khanhXuan, set: nil, story.period), story.place.evaluating, units, today: november)
+    #expect(own.risks == nil)
+    #expect(try await story.numbers(.report, set: nil, of: story.district).risks == nil)
+  }
+
   @Test(arguments: Engine.atHand) func papersAreNumberedKeptAndEdited(_ engine: Engine) async throws {
     let story = try await PaperStory(engine)
     let store = story.place.store
