@@ -152,7 +152,9 @@ struct EditionDraftPage: Sendable {
     func line(_ fault: CatalogueFault) -> Model {
       let inCases = fault.file.hasSuffix(".cases.yaml")
       let lines = inCases ? ofCases : ofText
-      let quoted = lines.indices.contains(fault.line - 1) ? lines[fault.line - 1].trimmingCharacters(in: .whitespaces) : ""
+      // An example is told by its name.
+      let named = inCases && fault.message.vi.hasPrefix("ví dụ «")
+      let quoted = !named && lines.indices.contains(fault.line - 1) ? lines[fault.line - 1].trimmingCharacters(in: .whitespaces) : ""
       // A fault of another text: one that must end before this one begins.
       let id = fault.file.hasSuffix(".yaml") ? String(fault.file.dropLast(".yaml".count)) : fault.file
       let other = id != record.edition && (try? visit.installation.knowledge.criteria.edition(id: id)) != nil
@@ -165,7 +167,8 @@ struct EditionDraftPage: Sendable {
     }
     let backdated = check.edition.map { $0.inForceFrom.value <= visit.today } ?? false
     return [
-      "clean": check.faults.isEmpty, "hasProblems": !check.faults.isEmpty, "problems": check.faults.map(line),
+      "examplesFail": check.faults.contains { $0.file.hasSuffix(".cases.yaml") }, "clean": check.faults.isEmpty,
+      "hasProblems": !check.faults.isEmpty, "problems": check.faults.map(line),
       "problemsCount": visit.word("draftFaults", ["count": visit.whole(check.faults.count)]),
       "cleanText": visit.word("draftClean", ["count": visit.whole(check.cases)]),
       "hasWarnings": !check.warnings.isEmpty, "warnings": check.warnings.map(line),
