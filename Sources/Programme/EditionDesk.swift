@@ -47,8 +47,8 @@ public struct EditionDesk: Sendable {
         CatalogueFault(
           file: Edition.casesFile(of: file), line: outcome.example.line,
           Label(
-            "ví dụ «\(name.vi)»: " + found.map(\.vi).joined(separator: "; "),
-            en: "example “\(name.en)”: " + found.map(\.en).joined(separator: "; "))))
+            "«\(name.vi)»: " + found.map(\.vi).joined(separator: "; "),
+            en: "“\(name.en)”: " + found.map(\.en).joined(separator: "; "))))
     }
     faults += strange(edition, Set(criteria.sets + [edition.set]), file)
     let warnings = edition.check(measures: measures, documentKinds: codes("document_kind")) + unlisted(edition, file)

@@ -50,6 +50,16 @@ struct EditionDraftPage: Sendable {
     }
   }
 
+  /// `POST /api/criteria/drafts/:draft`: keeps what is typed, and answers with the hash of what is kept.
+  @Sendable static func keep(_ visit: Visit, _ server: WebServer) async throws -> Reply {
+    guard visit.rights.mayForAll(.draftEdition) else { throw WebProblem.forbidden(.draftEdition) }
+    let (text, cases) = (typed("text", visit), typed("cases", visit))
+    try await EditionDesk(visit.store, visit.installation.knowledge).save(
+      key(visit), text: text, cases: cases.isEmpty ? nil : cases, base: visit.form["base"], by: visit.author)
+    let told = JSONText.quoted(visit.word("assessKept", ["time": visit.now.clock]))
+    return .json("{\"base\":\"\(Digest.hex(text))\",\"text\":\(told)}")
+  }
+
   /// `GET /criteria/drafts/:draft/text`, `/cases`: the text as it is kept, byte for byte.
   @Sendable static func download(_ visit: Visit, _ server: WebServer) async throws -> Reply {
     let page = try await load(visit)
@@ -153,7 +163,7 @@ struct EditionDraftPage: Sendable {
       let inCases = fault.file.hasSuffix(".cases.yaml")
       let lines = inCases ? ofCases : ofText
       // An example is told by its name.
-      let named = inCases && fault.message.vi.hasPrefix("ví dụ «")
+      let named = inCases && fault.message.vi.hasPrefix("«")
       let quoted = !named && lines.indices.contains(fault.line - 1) ? lines[fault.line - 1].trimmingCharacters(in: .whitespaces) : ""
       // A fault of another text: one that must end before this one begins.
       let id = fault.file.hasSuffix(".yaml") ? String(fault.file.dropLast(".yaml".count)) : fault.file
@@ -162,6 +172,7 @@ struct EditionDraftPage: Sendable {
       return [
         "place": LocalValuesPage.some(place), "message": fault.message.text(visit.language),
         "quoted": LocalValuesPage.some(quoted.count > 90 ? String(quoted.prefix(90)) + "…" : quoted),
+        "no": "\(fault.line)", "lineHref": other || fault.line == 0 || record.state != .draft ? false : inCases ? "#f-cases" : "#f-text",
         "endHref": other ? "/criteria/drafts" + Link.query([("from", id)]) + "#begin" : false,
       ]
     }
