@@ -167,7 +167,17 @@ extension EditionCase.Expectation {
 
   private func compare<Value: Equatable>(_ code: String, _ expected: Value?, _ found: Value?) -> Label? {
     guard let expected, expected != found else { return nil }
-    let seen = found.map { "\($0)" } ?? "–"
-    return Label("\(code): phải là \(expected), tính ra \(seen)", en: "\(code): expected \(expected), found \(seen)")
+    func said(_ value: Value?, _ language: Language) -> String {
+      switch value {
+      case nil: "–"
+      case let outcome as Outcome: outcome.label.text(language)
+      case let truth as Truth: truth.label.text(language)
+      case let parts as [String: Int]: parts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+      case let value?: "\(value)"
+      }
+    }
+    return Label(
+      "\(code): phải là \(said(expected, .vi)), tính ra \(said(found, .vi))",
+      en: "\(code): expected \(said(expected, .en)), found \(said(found, .en))")
   }
 }

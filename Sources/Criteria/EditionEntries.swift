@@ -212,6 +212,17 @@ public struct EditionEntries: Sendable {
     return dropping(edit.text, citedIn: text)
   }
 
+  /// Worked examples of a text for one with a later first day: every day in them moves by the same whole years, so that quarters and
+  /// periods of years stay what they were.
+  public static func examples(_ text: String, from day: Day) -> String {
+    var edit = CatalogueEdit(text)
+    let days = edit.scalars.compactMapValues { Day(iso: $0) }
+    guard let given = days[[.key("given"), .key("day")]] ?? days.values.min(), given < day else { return text }
+    let years = (0...100).first { given.adding(years: $0) >= day } ?? 0
+    for (path, found) in days { edit.set(path, to: found.adding(years: years).iso) }
+    return edit.text
+  }
+
   /// Removes sources that an earlier text cited and this one doesn't any more: an unused source is a fault.
   public static func dropping(_ text: String, citedIn earlier: String) -> String {
     var edit = CatalogueEdit(text)

@@ -41,13 +41,14 @@ public struct EditionDesk: Sendable {
     do { edition = try criteria.adding(edition).edition(id: edition.id) } catch let found as CatalogueFaults { faults = found.faults } catch
     {}
     let outcomes = edition.runCases()
-    for outcome in outcomes {
-      let name = outcome.example.name
-      faults += outcome.differences.map { difference in
+    for outcome in outcomes where !outcome.passed {
+      let (name, found) = (outcome.example.name, outcome.differences)
+      faults.append(
         CatalogueFault(
           file: Edition.casesFile(of: file), line: outcome.example.line,
-          Label("ví dụ «\(name.vi)»: \(difference.vi)", en: "example “\(name.en)”: \(difference.en)"))
-      }
+          Label(
+            "«\(name.vi)»: " + found.map(\.vi).joined(separator: "; "),
+            en: "“\(name.en)”: " + found.map(\.en).joined(separator: "; "))))
     }
     faults += strange(edition, Set(criteria.sets + [edition.set]), file)
     let warnings = edition.check(measures: measures, documentKinds: codes("document_kind")) + unlisted(edition, file)

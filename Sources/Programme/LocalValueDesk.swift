@@ -36,6 +36,8 @@ public struct LocalValueProposal: Sendable {
 public enum LawProblem: Error, Sendable, Hashable {
   /// There is no such proposal or text, or it isn't waiting any more.
   case gone
+  /// The same value with the same first day is proposed already.
+  case proposed
   /// Nobody approves what is his own.
   case own
   /// A reason is needed.
@@ -52,6 +54,10 @@ public enum LawProblem: Error, Sendable, Hashable {
       Label(
         "không còn ở tình trạng chờ: người khác vừa quyết định hoặc đã rút",
         en: "it no longer waits: somebody has decided, or it was dropped")
+    case .proposed:
+      Label(
+        "giá trị này, cùng ngày bắt đầu, đã có đề nghị chờ duyệt; duyệt hoặc rút đề nghị đó trước",
+        en: "this value with this first day is proposed already; decide that first")
     case .own:
       Label("người đề nghị, người soạn không tự duyệt được; cần người thứ hai", en: "nobody approves his own; a second person is needed")
     case .noReason: Label("cần ghi lý do", en: "a reason is needed")
@@ -91,13 +97,15 @@ public struct LocalValueDesk: Sendable {
   }
 
   /// Proposes a value, its end, or that it never was.
-  /// - Throws: `LawProblem.gone` where the value to be ended or withdrawn doesn't stand, or the same is already proposed.
+  /// - Throws: `LawProblem.gone` where the value to be ended or withdrawn doesn't stand, `.proposed`.
   @discardableResult
   public func propose(_ act: LocalValueProposal.Act, _ value: LocalValue, by author: Author) async throws -> RowID {
     let note = "đề nghị \(LocalValueDesk.text(act, value))"
     return try await store.write(.settings, by: author, in: [.installation], note: note) { writing in
       let waiting = try LocalValueDesk.proposals(writing).filter { $0.state == .waiting }
-      guard !waiting.contains(where: { $0.value.key == value.key && $0.value.validFrom == value.validFrom }) else { throw LawProblem.gone }
+      guard !waiting.contains(where: { $0.value.key == value.key && $0.value.validFrom == value.validFrom }) else {
+        throw LawProblem.proposed
+      }
       if act != .enter { guard try LocalValueDesk.standing(value, writing) != nil else { throw LawProblem.gone } }
       let id = writing.newID()
       try writing.run(

@@ -19,6 +19,13 @@ public struct CatalogueEdit: Sendable {
   /// The scalar at a place; nil where there is none.
   public func scalar(_ path: [Step]) -> String? { root.flatMap { CatalogueEdit.node($0, path) }?.scalar?.string }
 
+  /// Every scalar with its place.
+  public var scalars: [[Step]: String] {
+    var found: [[Step]: String] = [:]
+    if let root { CatalogueEdit.flatten(root, [], &found) }
+    return found
+  }
+
   /// Whether something stands at a place.
   public func has(_ path: [Step]) -> Bool { root.flatMap { CatalogueEdit.node($0, path) } != nil }
 

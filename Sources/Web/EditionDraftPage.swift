@@ -50,6 +50,16 @@ struct EditionDraftPage: Sendable {
     }
   }
 
+  /// `POST /api/criteria/drafts/:draft`: keeps what is typed, and answers with the hash of what is kept.
+  @Sendable static func keep(_ visit: Visit, _ server: WebServer) async throws -> Reply {
+    guard visit.rights.mayForAll(.draftEdition) else { throw WebProblem.forbidden(.draftEdition) }
+    let (text, cases) = (typed("text", visit), typed("cases", visit))
+    try await EditionDesk(visit.store, visit.installation.knowledge).save(
+      key(visit), text: text, cases: cases.isEmpty ? nil : cases, base: visit.form["base"], by: visit.author)
+    let told = JSONText.quoted(visit.word("assessKept", ["time": visit.now.clock]))
+    return .json("{\"base\":\"\(Digest.hex(text))\",\"text\":\(told)}")
+  }
+
   /// `GET /criteria/drafts/:draft/text`, `/cases`: the text as it is kept, byte for byte.
   @Sendable static func download(_ visit: Visit, _ server: WebServer) async throws -> Reply {
     let page = try await load(visit)
@@ -152,7 +162,9 @@ struct EditionDraftPage: Sendable {
     func line(_ fault: CatalogueFault) -> Model {
       let inCases = fault.file.hasSuffix(".cases.yaml")
       let lines = inCases ? ofCases : ofText
-      let quoted = lines.indices.contains(fault.line - 1) ? lines[fault.line - 1].trimmingCharacters(in: .whitespaces) : ""
+      // An example is told by its name.
+      let named = inCases && fault.message.vi.hasPrefix("«")
+      let quoted = !named && lines.indices.contains(fault.line - 1) ? lines[fault.line - 1].trimmingCharacters(in: .whitespaces) : ""
       // A fault of another text: one that must end before this one begins.
       let id = fault.file.hasSuffix(".yaml") ? String(fault.file.dropLast(".yaml".count)) : fault.file
       let other = id != record.edition && (try? visit.installation.knowledge.criteria.edition(id: id)) != nil
@@ -160,12 +172,14 @@ struct EditionDraftPage: Sendable {
       return [
         "place": LocalValuesPage.some(place), "message": fault.message.text(visit.language),
         "quoted": LocalValuesPage.some(quoted.count > 90 ? String(quoted.prefix(90)) + "…" : quoted),
+        "no": "\(fault.line)", "lineHref": other || fault.line == 0 || record.state != .draft ? false : inCases ? "#f-cases" : "#f-text",
         "endHref": other ? "/criteria/drafts" + Link.query([("from", id)]) + "#begin" : false,
       ]
     }
     let backdated = check.edition.map { $0.inForceFrom.value <= visit.today } ?? false
     return [
-      "clean": check.faults.isEmpty, "hasProblems": !check.faults.isEmpty, "problems": check.faults.map(line),
+      "examplesFail": check.faults.contains { $0.file.hasSuffix(".cases.yaml") }, "clean": check.faults.isEmpty,
+      "hasProblems": !check.faults.isEmpty, "problems": check.faults.map(line),
       "problemsCount": visit.word("draftFaults", ["count": visit.whole(check.faults.count)]),
       "cleanText": visit.word("draftClean", ["count": visit.whole(check.cases)]),
       "hasWarnings": !check.warnings.isEmpty, "warnings": check.warnings.map(line),

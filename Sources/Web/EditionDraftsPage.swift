@@ -56,7 +56,8 @@ enum EditionDraftsPage {
       return (nil, faults)
     }
     // The examples of the first text hold for its revisions; another day begins with a copy of its own.
-    return (Start(origin: edition.id, text: text, cases: day == edition.inForceFrom.value ? nil : found.cases), [])
+    let cases = day == edition.inForceFrom.value ? nil : found.cases.map { EditionEntries.examples($0, from: day) }
+    return (Start(origin: edition.id, text: text, cases: cases), [])
   }
 
   private static func brought(_ visit: Visit) -> (Start?, [FieldFault]) {

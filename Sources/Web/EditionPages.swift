@@ -85,6 +85,8 @@ extension Visit {
 struct EditionPage: Sendable {
   let visit: Visit
   let edition: Edition
+  /// What authorities entered over it and holds today.
+  var local: [LocalValue.Key: LocalValue] = [:]
   private var language: Language { visit.language }
 
   /// `GET /criteria/:set/:date`.
@@ -94,8 +96,9 @@ struct EditionPage: Sendable {
     let (published, values) = try await visit.store.read { reading in
       (try EditionHere.load(reading, visit), try LocalValues.load(reading))
     }
-    var model = EditionPage(visit: visit, edition: edition).model
-    let inForce = LocalValue.inForce(values, set: set, on: visit.today).count
+    let local = LocalValue.inForce(values, set: set, on: visit.today)
+    var model = EditionPage(visit: visit, edition: edition, local: local).model
+    let inForce = local.count
     let reviser = visit.rights.mayForAll(.draftEdition)
     let here: Model = [
       "publishedHere": LocalValuesPage.some(published[edition.id]?.text ?? ""),
@@ -155,7 +158,7 @@ struct EditionPage: Sendable {
     var model: Model = [
       "criterionCode": criterion.code,
       "criterion": visit.word("criterionFull", ["code": criterion.code, "title": criterion.title.text(language)]),
-      "indicators": criterion.indicators.map { EditionClause(visit: visit, edition: edition, indicator: $0).model },
+      "indicators": criterion.indicators.map { EditionClause(visit: visit, edition: edition, indicator: $0, local: local).model },
     ]
     if let points = criterion.points {
       model["criterionPoints"] = points.value.map { Figures.exact($0, language) + " " + visit.word("pointsUnit") } ?? visit.word("notFound")
@@ -211,6 +214,7 @@ struct EditionClause: Sendable {
   let visit: Visit
   let edition: Edition
   let indicator: Indicator
+  var local: [LocalValue.Key: LocalValue] = [:]
   private var language: Language { visit.language }
 
   var model: Model {
@@ -226,6 +230,14 @@ struct EditionClause: Sendable {
     ]
     let dependsOnArea = indicator.threshold?.dependsOnArea ?? false
     if !dependsOnArea { model["rule"] = indicator.explain(language) }
+    let entered = LocalValue.Key.Field.allCases.compactMap {
+      local[LocalValue.Key(set: edition.set, subject: indicator.code, field: $0)]
+    }
+    model["hasLocal"] = !entered.isEmpty
+    model["local"] = entered.map { value -> Model in
+      let name = value.key.field == .points ? "" : visit.word(value.key.field) + ": "
+      return ["localText": name + visit.text(value), "localCitation": value.citation]
+    }
     let open = openFields
     model["hasOpen"] = !open.isEmpty
     model["open"] = open
@@ -246,7 +258,10 @@ struct EditionClause: Sendable {
     }
     if let points = indicator.points, points.value == nil { fields.append(.points) }
     if let knockout = indicator.knockout, knockout.value == nil { fields.append(.knockout) }
-    return LocalValue.Key.Field.allCases.filter(fields.contains).map { field in
+    let entered = LocalValue.Key.Field.allCases.filter {
+      local[LocalValue.Key(set: edition.set, subject: indicator.code, field: $0)] != nil
+    }
+    return LocalValue.Key.Field.allCases.filter { fields.contains($0) && !entered.contains($0) }.map { field in
       [
         "openText": visit.word(field),
         "openHref": "/criteria/values" + Link.query([("set", edition.set), ("subject", indicator.code), ("field", field.rawValue)])

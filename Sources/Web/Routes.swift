@@ -57,6 +57,7 @@ enum Routes {
     Route("POST", "/criteria/drafts", .action(.draftEdition), upload: true, EditionDraftsPage.begin),
     Route("GET", "/criteria/drafts/:draft", .action(.draftEdition), EditionDraftPage.show),
     Route("POST", "/criteria/drafts/:draft", .action(.draftEdition), EditionDraftPage.change),
+    Route("POST", "/api/criteria/drafts/:draft", .action(.draftEdition), EditionDraftPage.keep),
     Route("GET", "/criteria/drafts/:draft/text", .action(.draftEdition), EditionDraftPage.download),
     Route("GET", "/criteria/drafts/:draft/cases", .action(.draftEdition), EditionDraftPage.download),
     Route("GET", "/criteria/drafts/:draft/trial", .action(.draftEdition), EditionDraftPage.trial),

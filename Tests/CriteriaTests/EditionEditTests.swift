@@ -82,6 +82,17 @@ import Vocabulary
     #expect(Edition.file(of: again) == "xa-ntm/2024-03-01.r2.yaml")
   }
 
+  @Test func examplesFollowALaterDayByWholeYears() throws {
+    let text = try String(contentsOf: EditionEditTests.folder.appendingPathComponent("xa-ntm/2024-03-01.cases.yaml"), encoding: .utf8)
+    let day = CloudIslands.day("2025-01-01")
+    let law = try #require(EditionEntries.draft(of: EditionEditTests.text("xa-ntm/2024-03-01"), from: day, revision: 1))
+    let published = EditionEntries.text(law, in: .published)
+    let edition = try Edition.read(published, cases: EditionEntries.examples(text, from: day), file: "xa-ntm/2025-01-01.yaml")
+    #expect(edition.runCases().flatMap(\.differences).map(\.vi) == [])
+    #expect(edition.cases.allSatisfy { $0.facts.day >= day })
+    #expect(EditionEntries.examples(text, from: CloudIslands.day("2024-03-01")) == text)
+  }
+
   @Test func whatDiffersIsSaidInWords() throws {
     let text = try EditionEditTests.text("xa-ntm/2024-03-01")
     let one = try Edition.read(text, file: "xa-ntm/2024-03-01.yaml")

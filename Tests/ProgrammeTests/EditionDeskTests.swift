@@ -143,7 +143,7 @@ import Vocabulary
     func now() async throws -> EditionResult { try await EditionDeskTests.result(place, "2024-Q4", today: today).1 }
     let before = try await now()
     let id = try await desk.propose(.enter, value, by: EditionDeskTests.ha)
-    await #expect(throws: LawProblem.gone) { try await desk.propose(.enter, value, by: EditionDeskTests.quan) }
+    await #expect(throws: LawProblem.proposed) { try await desk.propose(.enter, value, by: EditionDeskTests.quan) }
     #expect(try await now().hash == before.hash)
     await #expect(throws: LawProblem.own) { try await desk.approve(id, by: EditionDeskTests.ha) }
     await #expect(throws: LawProblem.noReason) { try await desk.refuse(id, "", by: EditionDeskTests.quan) }

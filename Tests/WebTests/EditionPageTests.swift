@@ -46,11 +46,19 @@ import Vocabulary
     let changed = try await one.get(place).text
     #expect(changed.contains("<del>90</del>") && changed.contains("<ins>0,5</ins>"))
     // The examples of the first text no longer hold, and say so.
-    #expect(changed.contains("lỗi phải sửa trước khi trình") && changed.contains("ví dụ «"))
+    #expect(changed.contains("lỗi phải sửa trước khi trình") && changed.contains("ví dụ, dòng"))
     let draft = try await one.get(place + "/text").text
     let shipped = try EditionPageTests.text("xa-ntm/2024-03-01").components(separatedBy: "\n")
     let lines = draft.components(separatedBy: "\n")
     #expect(lines.count == shipped.count && zip(lines, shipped).filter { $0 != $1 }.count == 3, "state, revision and one level")
+
+    // What is typed is kept while one types; a second window that doesn't know of it is told so.
+    let typing = ["base": Digest.hex(draft), "text": draft + "# x\r\n", "cases": ""]
+    let kept = try await one.post("/api" + place, typing)
+    #expect(kept.status == 200 && kept.text.contains(Digest.hex(draft + "# x\n")))
+    let late = try await one.post("/api" + place, typing.merging(["text": draft]) { $1 })
+    #expect(late.status == 409 && late.text.contains("gười khác vừa lưu"))
+    _ = try await one.post(place, ["verb": "save", "base": Digest.hex(draft + "# x\n"), "text": draft, "cases": ""])
 
     // With examples of its own it can be handed in.
     let own = "given:\n  day: 2024-12-31\ncases:\n  - name: Chưa biết gì\n    expect:\n      indicators: { \"15.1\": unknown }\n"
@@ -120,6 +128,9 @@ import Vocabulary
     #expect(try await department.post("/criteria/values", ["verb": "approve", "row": row, "set": "btcqg-ytx"]).status == 303)
     let standing = try await books.browser(.station).get("/criteria/values?set=btcqg-ytx").text
     #expect(standing.contains("2,5 điểm") && standing.contains("duyệt: Sở Y tế") && standing.contains("đang áp dụng"))
-    #expect(try await department.get("/criteria/btcqg-ytx/2023-03-09").text.contains("1 giá trị của địa phương"))
+    let read = try await department.get("/criteria/btcqg-ytx/2023-03-09").text
+    #expect(
+      read.contains("1 giá trị của địa phương") && read.contains("Địa phương đang áp dụng:") && read.contains("Phụ lục Quyết định 1300"))
+    #expect(!read.contains("subject=1.1&amp;field=points"), "what is entered isn't asked for again")
   }
 }
