@@ -141,7 +141,8 @@ struct PlanPage: Sendable {
     ]
     // What was appraised stands beside what the registers say: an objective is reached when somebody has looked.
     if row.text("rule") != "points", let period = appraised.period,
-      let found = appraised.count(row.text("plan_column"), among: objective.communes.map(\.unit)), visit.may(.seeAssessments, at: place.unit)
+      let found = appraised.count(row.text("plan_column"), among: objective.communes.map(\.unit)),
+      visit.may(.seeAssessments, at: place.unit)
     {
       model["appraisedText"] = visit.word("planAppraised", ["count": visit.whole(found.met), "all": visit.whole(found.all)])
       let one = visit.units.communes.contains { $0.key == place.unit.key }
