@@ -84,6 +84,7 @@ struct ImportColumns: Sendable {
         return model(column, chosen: chosen, order: order, confirmed: sent != nil || planned != nil)
       },
       "hasMissing": required.contains { !taken.contains($0.name) },
+      "missingNames": required.filter { !taken.contains($0.name) }.map { $0.label.text(visit.language) }.joined(separator: ", "),
       "missing": required.map { field in
         model(field, value: sent?["s-\(field.name)"] ?? plan?.constants[field.name] ?? "", taken: taken.contains(field.name))
       },

@@ -344,6 +344,7 @@ with tempfile.TemporaryDirectory() as folder:
             keys.type("150")
             keys.press("Enter")
             station.wait_for_selector("#grid tbody tr:nth-child(2) td[data-doubt]")
+            check("1 cần xem lại" in station.inner_text(".sheet-count"), "the count says how many rows are to be looked at again")
             station.context.set_offline(True)
             for weight in ("10,2", "11", "12,4"):
                 keys.type(weight)

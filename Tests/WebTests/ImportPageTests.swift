@@ -189,6 +189,7 @@ import Vocabulary
     let columns = try await station.settled(page)
     #expect(RegisterBooks.Browser.chosen(columns)["c-1"] == "sex" && columns.contains("phần mềm đoán, hãy xem lại"))
     #expect(columns.contains("data-target=\"sex\" hidden") && columns.contains("data-target=\"residence_status\">"))
+    #expect(columns.contains("<a href=\"#missing\">Tình trạng cư trú</a>"), "what every row would lack is said above the columns")
     // A form with a fault comes back with what was chosen, and asks for what is missing now.
     var sent = RegisterBooks.Browser.chosen(columns)
     (sent["c-1"], sent["c-2"]) = ("-", "full_name")

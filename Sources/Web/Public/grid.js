@@ -135,6 +135,11 @@
         Object.assign(document.createElement("span"), { className: "doubt-why", textContent: reason }));
       lift(cell);
     }
+    // A sheet's count says how many of its rows are to be looked at again.
+    const tally = document.getElementById("sheet-doubts");
+    if (!tally) return;
+    const doubted = rows.filter((one) => one.querySelector("[data-doubt]")).length;
+    tally.textContent = doubted ? `· ${doubted} ${word("Doubt")}` : "";
   }
 
   /// The doubts that the server tells of a row, and of rows on this page that were or are written twice with it.
