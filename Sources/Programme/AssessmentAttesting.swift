@@ -59,10 +59,20 @@ extension AssessmentDesk {
     return clauses.joined(separator: "; ")
   }
 
-  /// Whether the registers say something else now than when the computed columns were filled.
+  /// Whether the registers, or the points an authority gives, say something else now than when the computed columns were filled.
   public static func moved(_ item: AssessmentItem, _ live: IndicatorResult) -> Bool {
     let now = computed(live)
     return now["computed_outcome"]?.text != item.computed.code || (now["computed_value"]?.text ?? "") != item.computedValue
+      || pointsMoved(item, live)
+  }
+
+  /// Whether an indicator is worth other points now than when the computed columns were filled.
+  public static func pointsMoved(_ item: AssessmentItem, _ live: IndicatorResult) -> Bool {
+    func same(_ stored: Decimal?, _ now: Decimal?) -> Bool {
+      guard let stored, let now else { return stored == nil && now == nil }
+      return alike(stored, now)
+    }
+    return !same(item.mostPoints, live.points?.maximum.decimal) || !same(item.computedPoints, live.points?.low.decimal)
   }
 
   /// Whether the registers say something else now than when a result was frozen.

@@ -109,7 +109,7 @@ extension AssessmentDesk {
     return lists
   }
 
-  private static func alike(_ left: Decimal, _ right: Decimal) -> Bool {
+  static func alike(_ left: Decimal, _ right: Decimal) -> Bool {
     abs(left - right) < Decimal(sign: .plus, exponent: -4, significand: 1)
   }
 
@@ -129,7 +129,12 @@ extension AssessmentDesk {
       faults.append(StepFault(code: "", reason: Label("đoàn đã bắt đầu thẩm định", en: "the team has begun to appraise")))
     }
     if step.needs.contains(.marked), !assessment.items.contains(where: \.returned) {
-      faults.append(StepFault(code: "", reason: Label("chưa đánh dấu chỉ tiêu nào cần sửa", en: "no indicator is marked to be mended")))
+      faults.append(
+        StepFault(
+          code: "",
+          reason: Label(
+            "chưa đánh dấu chỉ tiêu nào; ghi ở ô «Trả lại: cần sửa gì» của chỉ tiêu cần sửa",
+            en: "no indicator is marked; write in the box “Return: what to mend” of the one that needs it")))
     }
     if step.needs.contains(.team) {
       if assessment.texts["team_members"]?.isEmpty ?? true {

@@ -36,12 +36,23 @@ public struct AssessmentDeadline: Sendable {
   /// The last day on which a period's assessment is handed in without being late.
   public func day(_ period: Period) -> Day { period.end.adding(days: days) }
 
-  /// How many days late what still stands with the station is; nil where it isn't, or where it was handed in.
-  public func late(_ period: Period, _ state: AssessmentState?, today: Day) -> Int? {
-    guard state == nil || state == .draft || state == .returned else { return nil }
-    let late = today.number - day(period).number
-    return late > 0 ? late : nil
+  /// The last day of an assessment as it stands: what was returned has as many days again, from the day it was returned.
+  public func day(_ assessment: Assessment) -> Day {
+    let first = day(assessment.period)
+    guard assessment.state == .returned, let back = Day(iso: String(assessment.since.prefix(10))) else { return first }
+    return max(first, back.adding(days: days))
   }
+
+  /// How many days late what nobody began is; nil where it isn't.
+  public func late(_ period: Period, today: Day) -> Int? { AssessmentDeadline.late(day(period), today) }
+
+  /// How many days late what still stands with the station is; nil where it isn't, or where it was handed in.
+  public func late(_ assessment: Assessment, today: Day) -> Int? {
+    guard assessment.state == .draft || assessment.state == .returned else { return nil }
+    return AssessmentDeadline.late(day(assessment), today)
+  }
+
+  private static func late(_ day: Day, _ today: Day) -> Int? { today > day ? today.number - day.number : nil }
 }
 
 /// A decision that recognises a commune under a set, entered after its assessment was sent.

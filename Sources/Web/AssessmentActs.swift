@@ -12,6 +12,7 @@ enum AssessmentActs {
     var page = try await AssessmentPage.read(visit, for: .takeStep)
     let verb = visit.form["verb"].split(separator: "-", maxSplits: 1).map(String.init)
     do {
+      page.tried = tried(verb)
       page.entry = try AssessmentEntry(visit.form, page)
       guard page.entry.faults.isEmpty else { return page.reply(422) }
       try await page.entry.write(page)
@@ -106,16 +107,20 @@ enum AssessmentActs {
         group, id, ["team_members": party.members, "team_decision": party.decision],
         visitedOn: Day(written: visit.form["visited_on"]) ?? page.assessment.visitedOn, by: actor)
     case "step":
-      guard let step = verb.dropFirst().first.flatMap(AssessmentStep.init(rawValue:)) else { throw WebProblem.notFound }
+      guard let step = tried(verb) else { throw WebProblem.notFound }
       try await desk.take(step, group, id, remark: String(visit.form["remark"].prefix(2000)), today: visit.today, by: actor)
     case "save": return
     default: throw WebProblem.notFound
     }
   }
 
+  private static func tried(_ verb: [String]) -> AssessmentStep? {
+    verb.first == "step" ? verb.dropFirst().first.flatMap(AssessmentStep.init(rawValue:)) : nil
+  }
+
   private static func done(_ verb: [String]) -> String {
     switch verb.first {
-    case "step": "step"
+    case "step": verb.joined(separator: "-")
     case "refresh": "refreshed"
     default: "saved"
     }
@@ -126,6 +131,7 @@ enum AssessmentActs {
     var now = try await AssessmentPage.read(visit, for: .takeStep)
     now.entry = (try? AssessmentEntry(visit.form, now)) ?? AssessmentEntry()
     now.entry.add(faults)
+    now.tried = page.tried
     return now.reply(status)
   }
 

@@ -68,11 +68,8 @@ struct AssessmentFrame: Sendable {
     return moment.dropFirst(11).prefix(5) + " " + day.written
   }
 
-  /// How late something is; false where it isn't.
-  func late(_ period: Period, _ state: AssessmentState?) -> any Sendable {
-    Optionally.text(
-      deadline.late(period, state, today: visit.today).map { visit.word("assessLate", ["days": visit.whole($0)]) })
-  }
+  /// So many days late, in words; false where it isn't.
+  func late(_ days: Int?) -> any Sendable { Optionally.text(days.map { visit.word("assessLate", ["days": visit.whole($0)]) }) }
 
   /// Where one assessment stands, with its points and verdicts.
   func model(_ assessment: Assessment) -> Model {
@@ -80,7 +77,8 @@ struct AssessmentFrame: Sendable {
     return [
       "state": text(assessment.state), "stateCls": AssessmentFrame.cls(assessment.state), "holder": holder(assessment.state),
       "since": AssessmentFrame.written(assessment.since), "next": next(assessment.state),
-      "href": "/assessments/\(Link.part(assessment.unit.description))/\(assessment.id)", "late": late(assessment.period, assessment.state),
+      "href": "/assessments/\(Link.part(assessment.unit.description))/\(assessment.id)",
+      "late": late(deadline.late(assessment, today: visit.today)),
       "hasOwn": own != nil, "own": own ?? [:], "hasAppraised": appraised != nil, "appraised": appraised ?? [:],
       "differs": assessment.appraised != nil
         && (assessment.own != assessment.appraised || assessment.ownPoints != assessment.appraisedPoints),
@@ -97,10 +95,12 @@ struct AssessmentFrame: Sendable {
     ]
   }
 
-  /// Points as people write them: two decimals at most.
+  /// Points as the file and the papers write them: two decimals at most, cut off and never rounded up.
   func points(_ points: Decimal) -> String {
-    var (value, short) = (points, Decimal())
-    NSDecimalRound(&short, &value, 2, .plain)
+    var (value, exact, short) = (points, Decimal(), Decimal())
+    // What was stored as a double may lie a hair under what was meant.
+    NSDecimalRound(&exact, &value, 9, .plain)
+    NSDecimalRound(&short, &exact, 2, .down)
     return Figures.exact(short, visit.language)
   }
 }

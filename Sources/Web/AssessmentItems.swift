@@ -24,18 +24,22 @@ struct AssessmentItems: Sendable {
   }
 
   var model: [Model] {
-    page.edition.criteria.compactMap { criterion in
+    page.edition.criteria.compactMap { criterion -> Model? in
       let items = criterion.indicators.compactMap { indicator in page.assessment.items.first { $0.code == indicator.code } }
       let shown = items.filter { !page.onlyMissing || lacks($0) }
       if items.isEmpty { return nil }
       let lacking = items.filter { faults[$0.code] != nil }.count
       let (own, team) = (page.own?.criterion(criterion.code), page.appraised?.criterion(criterion.code))
+      let shows = page.teamLeads(items) ? team : own
+      let (outcome, before) = (shows?.outcome ?? .unknown, own?.outcome ?? .unknown)
+      let differs = page.teamLeads(items) && outcome != before
       return [
         "code": criterion.code, "title": criterion.title.text(visit.language), "has": !shown.isEmpty,
         "lacking": lacking > 0 ? visit.whole(lacking) : false, "count": visit.whole(items.count),
         "ownScore": Optionally.text(own?.score?.text(visit.language)), "teamScore": Optionally.text(team?.score?.text(visit.language)),
-        "ownCls": own?.outcome.cls ?? "na", "ownSign": own?.outcome.sign ?? "?",
-        "ownText": visit.word(own?.outcome.word ?? Outcome.unknown.word), "items": shown.map(row),
+        "leadCls": outcome.cls, "leadSign": outcome.sign, "leadText": visit.word(outcome.word),
+        "teamLeads": page.teamLeads(items), "criterionDiffers": differs, "beforeCls": before.cls, "beforeSign": before.sign,
+        "beforeText": visit.word(before.word), "items": shown.map(row),
       ]
     }
   }
@@ -83,7 +87,11 @@ struct AssessmentItems: Sendable {
   /// What the registers say now, where it is something else.
   private func live(_ item: AssessmentItem) -> any Sendable {
     guard moved.contains(item.code), let now = page.live?.indicator(item.code) else { return false }
-    let words = [visit.word(now.outcome.word), AssessmentDesk.value(now, visit.language)].filter { !$0.isEmpty }
+    var words = [visit.word(now.outcome.word), AssessmentDesk.value(now, visit.language)].filter { !$0.isEmpty }
+    if page.isOpen, AssessmentDesk.pointsMoved(item, now), let points = now.points {
+      words.append(
+        visit.word("assessLivePoints", ["points": points.low.text(visit.language), "most": points.maximum.text(visit.language)]))
+    }
     return visit.word(page.isOpen ? "assessLiveOpen" : "assessLiveFrozen", ["value": words.joined(separator: ", ")])
   }
 

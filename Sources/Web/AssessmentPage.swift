@@ -35,6 +35,8 @@ struct AssessmentPage: Sendable {
   /// How many files of evidence each indicator has.
   let files: [String: Int]
   var entry = AssessmentEntry()
+  /// The step that was tried.
+  var tried: AssessmentStep?
   /// What was typed of a decision.
   var decision: [String: String] = [:]
 
@@ -53,9 +55,7 @@ struct AssessmentPage: Sendable {
 
   func reply(_ status: Int) -> Reply {
     var notice: Model?
-    if let done = visit.query["done"], ["saved", "step", "refreshed", "recognised"].contains(done) {
-      notice = ["cls": "ok", "sign": "✓", "text": visit.word("assess-" + done)]
-    }
+    if let doneText { notice = ["cls": "ok", "sign": "✓", "text": doneText] }
     let title = visit.shortTitle(edition) + ", " + assessment.period.label.text(visit.language)
     return .page("assessment", Shell.model(visit, title: title, here: "/assessments", notice: notice, model), status: status)
   }
@@ -146,7 +146,7 @@ struct AssessmentPage: Sendable {
   private var model: Model {
     let items = AssessmentItems(page: self)
     var model = frame.model(assessment)
-    for part in [head, access, lacking, words, totals, recognition] { model.merge(part) { $1 } }
+    for part in [head, hindrances, access, lacking, words, totals, recognition] { model.merge(part) { $1 } }
     let moved = items.moved.count
     model["moved"] = Optionally.text(
       moved > 0 ? visit.word(isOpen ? "assessMovedOpen" : "assessMovedFrozen", ["count": visit.whole(moved)]) : nil)
@@ -163,8 +163,8 @@ struct AssessmentPage: Sendable {
     return [
       "crumbs": crumbs, "heading": edition.title.text(visit.language), "sub": sub.joined(separator: " · "),
       "dayText": assessment.day.map { visit.word("asOf", ["day": $0.written]) } ?? "", "dueText": dueText,
-      "action": href + (onlyMissing ? "?only=missing" : ""), "keepAction": "/api" + href, "hasFaults": !entry.faults.isEmpty,
-      "faults": visit.summary(entry.faults), "gone": live == nil, "onlyMissing": onlyMissing, "allHref": href,
+      "action": href + (onlyMissing ? "?only=missing" : ""), "keepAction": "/api" + href, "whyNot": whyNot,
+      "returnNote": returnNote, "gone": live == nil, "onlyMissing": onlyMissing, "allHref": href,
       "missingHref": href + "?only=missing", "history": history, "hasHistory": !assessment.steps.isEmpty, "previous": before ?? false,
     ]
   }
@@ -225,6 +225,7 @@ struct AssessmentPage: Sendable {
 
   private var dueText: any Sendable {
     guard isOpen else { return false }
+    if assessment.state == .returned { return visit.word("assessDueAgain", ["day": frame.deadline.day(assessment).written]) }
     return visit.word(
       "assessDue", ["period": assessment.period.label.text(visit.language), "day": frame.deadline.day(assessment.period).written])
   }

@@ -44,7 +44,7 @@ struct AssessmentReminder {
       wide
       ? units.filter { unit in handed.filter { $0.unit == unit.key }.count < sets.count }.count : sets.count - handed.count
     guard open > 0 else { return [] }
-    let late = frame.deadline.late(period, nil, today: visit.today)
+    let late = frame.deadline.late(period, today: visit.today)
     let words = [
       "period": period.label.text(visit.language), "open": visit.whole(open), "all": visit.whole(wide ? units.count : sets.count),
       "day": frame.deadline.day(period).written,

@@ -17,16 +17,17 @@ struct AssessmentsPage: Sendable {
 
   /// `GET /assessments?area=&unit=&period=`.
   @Sendable static func show(_ visit: Visit, _ server: WebServer) async throws -> Reply {
-    var page = try AssessmentsPage(visit, try await AssessmentFrame.load(visit))
-    let (units, one) = (page.units, page.unit)
+    let frame = try await AssessmentFrame.load(visit)
     let held = AssessmentState.allCases.filter { state in
-      !visit.rights.roles.isDisjoint(with: page.frame.workflow.holders(state, shipped: page.frame.shipped))
+      !visit.rights.roles.isDisjoint(with: frame.workflow.holders(state, shipped: frame.shipped))
     }
     let mine = visit.communes(.seeAssessments).map(\.key)
-    let period = page.period
-    (page.assessments, page.waiting) = try await visit.store.read { reading in
-      let shown = try one.map { try Assessments.list(reading, [$0.key]) } ?? Assessments.list(reading, units.map(\.key), period)
-      return (shown, try Assessments.waiting(reading, mine, held))
+    let waiting = try await visit.store.read { try Assessments.waiting($0, mine, held) }
+    var page = try AssessmentsPage(visit, frame, newest: waiting.last { $0.state != .draft })
+    page.waiting = waiting
+    let (units, one, period) = (page.units, page.unit, page.period)
+    page.assessments = try await visit.store.read { reading in
+      try one.map { try Assessments.list(reading, [$0.key]) } ?? Assessments.list(reading, units.map(\.key), period)
     }
     return .page("assessments", Shell.model(visit, title: visit.word("assessTitle"), here: "/assessments", page.model))
   }
@@ -43,13 +44,16 @@ struct AssessmentsPage: Sendable {
     return .redirect("/assessments/\(Link.part(unit.key.description))/\(id)")
   }
 
-  private init(_ visit: Visit, _ frame: AssessmentFrame) throws {
+  /// - Parameter newest: what came last to a reader; the page of several communes opens where it is when nothing else is asked for.
+  private init(_ visit: Visit, _ frame: AssessmentFrame, newest: Assessment?) throws {
     (self.visit, self.frame) = (visit, frame)
     let asked = visit.query["period"] ?? ""
     let chosen = try visit.period()
-    period = asked.isEmpty ? AssessmentsPage.due(visit, frame) : chosen
-    let day = period.referenceDay(today: visit.today)
     let all = visit.communes(.seeAssessments)
+    let plain = ["period", "unit", "area"].allSatisfy { visit.query[$0]?.isEmpty ?? true }
+    let opening = plain && all.count > 1 ? newest : nil
+    period = asked.isEmpty ? opening?.period ?? AssessmentsPage.due(visit, frame) : chosen
+    let day = period.referenceDay(today: visit.today)
     if let text = visit.query["unit"], !text.isEmpty {
       let unit = try visit.unit(text, for: .seeAssessments)
       (self.unit, units, area) = (unit, [unit], nil)
@@ -62,7 +66,8 @@ struct AssessmentsPage: Sendable {
       (self.unit, units, area) = (unit, [unit], nil)
       return
     }
-    let wanted = visit.query["area"].flatMap { $0.isEmpty ? nil : $0 }
+    let place = opening.flatMap { opening in all.first { $0.key == opening.unit }?.parentCode }
+    let wanted = visit.query["area"].flatMap { $0.isEmpty ? nil : $0 } ?? place
     if let wanted, !all.contains(where: { $0.parentCode == wanted }) { throw WebProblem.forbidden(.seeAssessments) }
     // An area that had no communes then gives way to the one that had.
     let code =
@@ -101,6 +106,7 @@ struct AssessmentsPage: Sendable {
     if let unit {
       let others = assessments.filter { $0.period != period }.sorted { ($1.period, $0.set) < ($0.period, $1.set) }
       model["cards"] = editions.map { card($0, unit) }
+      model["gone"] = gone(unit)
       model["hasOthers"] = !others.isEmpty
       model["others"] = others.map { line($0) }
       let heads = area == nil ? visit.communes(.seeAssessments).count > 1 : false
@@ -144,7 +150,9 @@ struct AssessmentsPage: Sendable {
   }
 
   private func cell(_ assessment: Assessment?) -> Model {
-    guard let assessment else { return ["begun": false, "none": true, "late": frame.late(period, nil)] }
+    guard let assessment else {
+      return ["begun": false, "none": true, "late": frame.late(frame.deadline.late(period, today: visit.today))]
+    }
     return frame.model(assessment).merging(["begun": true, "none": false]) { $1 }
   }
 
@@ -170,12 +178,31 @@ struct AssessmentsPage: Sendable {
     model["cite"] = visit.citation(edition)
     model["set"] = edition.set
     model["periodValue"] = period.description
-    model["periodText"] = period.label.text(visit.language).lowercased()
+    // Only the first letter: a quarter's numeral stays upper case.
+    let text = period.label.text(visit.language)
+    model["periodText"] = visit.language == .vi ? text.prefix(1).lowercased() + text.dropFirst() : text
     let existed = unit.exists(on: period.referenceDay(today: visit.today))
     let begins = existed && frame.workflow.allows(.fill, from: .draft, visit.roles(at: unit))
     if !existed { model["late"] = false }
     model["beginAction"] = begins ? "/assessments/\(Link.part(unit.key.description))" : false
     return model
+  }
+
+  /// Why nothing can be begun for a commune that doesn't exist on the period's last day, and the last period in which it can.
+  private func gone(_ unit: OrgUnit) -> any Sendable {
+    if unit.exists(on: period.referenceDay(today: visit.today)) { return false }
+    let latest = Period.quarter(of: min(period.end, visit.today))
+    let open = (0..<40).lazy.map { latest.adding(-$0) }.first {
+      unit.exists(on: $0.referenceDay(today: visit.today)) && !frame.editions($0).isEmpty
+    }
+    let link = open.map { period -> Model in
+      [
+        "href": "/assessments" + Link.query([("unit", unit.key.description), ("period", period.description)]),
+        "linkText": period.label.text(visit.language),
+      ]
+    }
+    let words = ["unit": unit.name, "day": period.referenceDay(today: visit.today).written]
+    return ["text": visit.word("assessUnitGone", words), "hasLink": link != nil, "link": link ?? [:]] as Model
   }
 
   private func line(_ assessment: Assessment) -> Model {

@@ -17,13 +17,13 @@ import Vocabulary
     let path: String
     let id: RowID
 
-    init(_ engine: Engine = .sqlite) async throws {
+    init(_ engine: Engine = .sqlite, set: String = "xa-ntm", period: String = "2024-Q4") async throws {
       books = try await RegisterBooks(on: engine)
       station = try await books.browser(.station)
       centre = try await books.browser(.healthCentre)
       department = try await books.browser(.department)
       administrator = try await books.browser(.administrator)
-      let begun = try await station.post("/assessments/06544", ["set": "xa-ntm", "period": "2024-Q4"])
+      let begun = try await station.post("/assessments/06544", ["set": set, "period": period])
       guard let place = begun.location, let id = place.split(separator: "/").last.flatMap({ RowID(String($0)) }) else {
         throw TestProblem.noValue("\(begun.status) \(begun.text.prefix(400))")
       }
