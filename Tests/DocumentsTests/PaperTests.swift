@@ -78,7 +78,8 @@ import Vocabulary
         try writing.insert(
           "plan-task", story.district,
           [
-            "plan_id": .id(plan.id), "sort_no": .int(9), "task_text": .text("Rà soát người chưa có thẻ  bảo hiểm y tế"),
+            "plan_id": .id(plan.id), "sort_no": .int(owner == "Phòng Dân số" ? 10 : 9),
+            "task_text": .text("Rà soát người chưa có thẻ  bảo hiểm y tế"),
             "department": .text("tyt"), "task_state": .text("done"), "indicator_code": .text("15.1"), "quarter_no": .int(Int64(quarter)),
             "owner_name": .text(owner),
           ])
