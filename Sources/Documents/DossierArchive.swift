@@ -39,7 +39,7 @@ public struct DossierArchive: Sendable {
       parts.append(
         StreamedZip.Part(file.path, byteCount: stored.byteCount) { try await contents.piece(hash, $0) })
     }
-    return StreamedZip(parts)
+    return StreamedZip(parts, made: paper.made)
   }
 
   /// A number that nobody has given yet, with room for it.

@@ -174,7 +174,7 @@ public struct DossierPaper: Sendable {
     let head = ["TT", "Tên giấy tờ", "Dạng", last].map { WordCell($0, .cellHead) }
     var rows: [[WordCell]] = papers.enumerated().map { index, paper in
       [
-        WordCell(DossierPaper.roman(index), .cellCentre), WordCell(paper.title), WordCell("Word", .cellCentre),
+        WordCell(DossierPaper.roman(index), .cellCentre), WordCell(paper.title), WordCell("DOCX", .cellCentre),
         WordCell(page(-index - 1), .cellCentre),
       ]
     }

@@ -68,7 +68,7 @@ public enum PaperLayout {
   private static func paper(_ numbers: PaperNumbers, number: String, made: Moment) -> OfficialPaper {
     let (place, offices, area) = (numbers.place, numbers.offices, numbers.place.isArea)
     let period = PaperLayout.within(numbers.order.period.label.vi)
-    let set = numbers.one.map { PaperLayout.within($0.title) } ?? ""
+    let set = numbers.one.map(\.within) ?? ""
     var paper = OfficialPaper(
       parentAgency: area ? (offices.above.isEmpty ? nil : offices.above) : offices.centre, agency: area ? offices.centre : offices.station,
       number: number, place: place.bare, day: made.day, kind: "Báo cáo", about: "", signing: [area ? "Giám đốc" : "Trưởng trạm"],
@@ -85,6 +85,8 @@ public enum PaperLayout {
       paper.about = "Kết quả tự đánh giá \(set), \(period), của \(place.within)"
     case .minutes:
       (paper.parentAgency, paper.agency) = (nil, offices.centre)
+      // Minutes are of the day of the visit; while nobody has said it, it stays open.
+      paper.day = numbers.assessment?.visitedOn
       paper.kind = "Biên bản"
       paper.about = "Thẩm định kết quả thực hiện \(set), \(period), của \(place.within)"
     case .request:

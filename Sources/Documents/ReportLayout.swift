@@ -45,6 +45,7 @@ struct ReportLayout {
     let rows = table.rows.enumerated().map { ["\($0 + 1)", $1.name] + $1.cells }
     document.add(WordTable(columns, rows + [["", "Số xã đạt"] + table.totals], bold: [rows.count]))
     let signs = "Đ: đạt; K: chưa đạt; ?: chưa đủ số liệu; –: không áp dụng. "
+    for note in table.notes { document.add(note, .note) }
     document.add(signs + table.key.joined(separator: "; ") + ".", .note)
   }
 

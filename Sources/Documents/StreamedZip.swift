@@ -32,14 +32,23 @@ public struct StreamedZip: Sendable {
 
   private let parts: [Part]
   private let wide: Bool
+  // The moment as the format has it: in local time, by two seconds.
+  private let time: Int, day: Int
 
   /// An archive of parts.
-  /// - Parameter wide: writes ZIP64 numbers even where none is needed.
-  public init(_ parts: [Part], wide: Bool = false) { (self.parts, self.wide) = (parts, wide) }
+  /// - Parameters:
+  ///   - made: the moment its files carry: the same contents of the same moment are the same bytes.
+  ///   - wide: writes ZIP64 numbers even where none is needed.
+  public init(_ parts: [Part], made: Moment, wide: Bool = false) {
+    (self.parts, self.wide) = (parts, wide)
+    let (year, month, number) = made.day.parts
+    let seconds = Int((made.milliseconds - Moment(made.day).milliseconds) / 1000)
+    // The format knows the years from 1980 to 2107.
+    day = year < 1980 ? 33 : min(year - 1980, 127) << 9 | month << 5 | number
+    time = year < 1980 ? 0 : (seconds / 3600) << 11 | (seconds / 60 % 60) << 5 | (seconds % 60 / 2)
+  }
 
   private static let limit = 0xFFFF_FFFF
-  // 1980-01-01, the first day the format knows: the same contents are the same bytes.
-  private static let time = 0, day = 33
   private static let flags = 0x0808
 
   private func isWide(_ part: Part) -> Bool { wide || part.byteCount >= StreamedZip.limit }
@@ -64,7 +73,7 @@ public struct StreamedZip: Sendable {
       let (name, large, begun) = (Array(part.name.utf8), isWide(part), at)
       let size = large ? StreamedZip.limit : 0
       var head = number(0x0403_4B50, 4) + number(large ? 45 : 20, 2) + number(StreamedZip.flags, 2) + number(0, 2)
-      head += number(StreamedZip.time, 2) + number(StreamedZip.day, 2) + number(0, 4) + number(size, 4) + number(size, 4)
+      head += number(time, 2) + number(day, 2) + number(0, 4) + number(size, 4) + number(size, 4)
       head += number(name.count, 2) + number(large ? 20 : 0, 2) + name
       if large { head += number(1, 2) + number(16, 2) + number(0, 16) }
       try await sink(head)
@@ -83,7 +92,7 @@ public struct StreamedZip: Sendable {
       at += after.count
       let more = extra(part, begun)
       central += number(0x0201_4B50, 4) + number(0x0300 + (more.isEmpty ? 20 : 45), 2) + number(more.isEmpty ? 20 : 45, 2)
-      central += number(StreamedZip.flags, 2) + number(0, 2) + number(StreamedZip.time, 2) + number(StreamedZip.day, 2)
+      central += number(StreamedZip.flags, 2) + number(0, 2) + number(time, 2) + number(day, 2)
       central += number(Int(check), 4) + number(large ? StreamedZip.limit : count, 4) + number(large ? StreamedZip.limit : count, 4)
       central += number(name.count, 2) + number(more.count, 2) + number(0, 2) + number(0, 2) + number(0, 2)
       // An ordinary file that its owner reads and writes.

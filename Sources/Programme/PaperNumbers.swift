@@ -30,11 +30,14 @@ public struct SetNumbers: Sendable {
   public let before: [UnitKey: EditionResult]
   /// The set's title.
   public var title: String { edition.title.vi }
+  /// Its title inside a sentence.
+  public var within: String { Said.within(edition.title.vi) }
 }
 
 /// A task of a plan.
 public struct PaperTask: Sendable, Hashable {
   let unit: UnitKey
+  let quarter: Int?
   let text: String, owner: String, department: String, set: String, indicator: String, state: String, delay: String, outcome: String
 }
 
@@ -119,10 +122,24 @@ extension PaperNumbers {
       }
       return PaperNumbers(
         order: order, place: place, offices: try PaperOffices(reading, place, on: day), day: day, sets: sets,
-        without: area.without.map(\.why), targets: try PlanTargets.load(reading, year: order.period.year),
+        without: area.without.map { without($0.set, $0.why, evaluating, day) },
+        targets: try PlanTargets.load(reading, year: order.period.year),
         work: try PaperWork(reading, place, order.period, on: day), nouns: nouns,
         risks: risks)
     }
+  }
+
+  /// That a set has no text on the day, by titles and dates.
+  private static func without(_ set: String, _ why: Label, _ evaluating: Evaluating, _ day: Day) -> Label {
+    let editions = evaluating.criteria.editions(of: set)
+    guard let title = editions.last?.title else { return why }
+    let drafts = editions.filter { $0.state == .draft && $0.inForceFrom.value <= day }.map(\.inForceFrom.value.written)
+    let (vi, en) =
+      drafts.isEmpty
+      ? ("", "") : ("; mới có bản dự thảo ngày " + drafts.joined(separator: ", "), "; there is a draft: " + drafts.joined(separator: ", "))
+    return Label(
+      "\(title.vi): không có văn bản đã ban hành nào có hiệu lực ngày \(day.written)\(vi)",
+      en: "\(title.en): no published text is in force on \(day.written)\(en)")
   }
 
   /// The risks of an area's plan, for its report while the year runs. The report's own two evaluations serve; one more quarter gives the pace.
@@ -211,7 +228,7 @@ extension PaperWork {
     let span: [String: Value] = ["start": .day(period.start), "end": .day(day)]
     let last = Int64((period.end.parts.month - 1) / 3 + 1)
     try reading.each(
-      "SELECT t.unit_id, t.task_text, t.department, t.owner_name, t.owner_unit, t.set_id, t.indicator_code, t.task_state, t.delay_reason, "
+      "SELECT t.unit_id, t.quarter_no, t.task_text, t.department, t.owner_name, t.owner_unit, t.set_id, t.indicator_code, t.task_state, t.delay_reason, "
         + "t.outcome FROM plan_task_counted t JOIN plan_counted p ON p.unit_id = t.unit_id AND p.id = t.plan_id "
         + "WHERE t.unit_id IN (:planners) AND p.plan_year = :year AND p.plan_state <> 'draft' AND t.task_state <> 'dropped' "
         + "AND (t.quarter_no IS NULL OR t.quarter_no <= :quarter) ORDER BY t.unit_id, t.sort_no, t.id",
@@ -226,7 +243,8 @@ extension PaperWork {
       }
       tasks.append(
         PaperTask(
-          unit: unit, text: text("task_text"), owner: text("owner_name"), department: text("department"), set: text("set_id"),
+          unit: unit, quarter: row["quarter_no"].int.map { Int($0) }, text: text("task_text"), owner: text("owner_name"),
+          department: text("department"), set: text("set_id"),
           indicator: text("indicator_code"), state: text("task_state"), delay: text("delay_reason"), outcome: text("outcome")))
     }
     let own = lists.filter { $0.key == "units" }

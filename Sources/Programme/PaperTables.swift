@@ -32,11 +32,13 @@ public struct CommuneTable: Sendable, Hashable {
   public let rows: [(name: String, cells: [String])]
   /// How many communes meet each column.
   public let totals: [String]
+  /// Why cells with a raised number fail though their value reaches the level.
+  public var notes: [String] = []
 
   /// Tables are alike when all their cells are.
   public static func == (left: CommuneTable, right: CommuneTable) -> Bool {
     left.title == right.title && left.columns == right.columns && left.totals == right.totals
-      && left.rows.map(\.name) == right.rows.map(\.name)
+      && left.rows.map(\.name) == right.rows.map(\.name) && left.notes == right.notes
       && left.rows.map(\.cells) == right.rows.map(\.cells)
   }
 
@@ -187,12 +189,52 @@ extension PaperNumbers {
       }
     }
     columns.append(("Kết luận", "", { (Outcome($0.set.truth), PaperNumbers.told(Outcome($0.set.truth))) }))
-    let rows = set.now.map { standing in (name: standing.name, cells: columns.map { $0.cell(standing.result).1 }) }
+    let partly = partly(set)
+    let rows = set.now.map { standing in
+      let cells = columns.map { column in
+        let sign = partly.firstIndex { $0.code == column.code && $0.units.contains(standing.unit) }.map { PaperNumbers.raised($0 + 1) }
+        return column.cell(standing.result).1 + (sign ?? "")
+      }
+      return (name: standing.name, cells: cells)
+    }
     let totals = columns.map { column in "\(set.now.filter { column.cell($0.result).0 == .met }.count)" }
     return CommuneTable(
       title: set.edition.title.vi, columns: columns.map(\.code),
       key: columns.filter { !$0.title.isEmpty }.map { "\($0.code): \($0.title)" },
-      rows: rows, totals: totals)
+      rows: rows, totals: totals, notes: partly.enumerated().map { PaperNumbers.raised($0 + 1) + " " + $1.note })
+  }
+
+  /// The indicators of a table that communes fail by a part alone: one sex under the level that both together reach.
+  private func partly(_ set: SetNumbers) -> [(code: String, units: Set<UnitKey>, note: String)] {
+    guard set.edition.scoring == nil else { return [] }
+    return set.edition.indicators.compactMap { indicator in
+      let found = set.now.compactMap { standing -> (unit: UnitKey, name: String, parts: String, level: String)? in
+        guard let result = standing.result.indicator(indicator.code), result.outcome == .notMet, let reading = result.reading,
+          let gap = reading.gap, gap.total == 0, !gap.parts.isEmpty
+        else { return nil }
+        let parts = reading.parts.filter { part in gap.parts.contains { $0.id == part.id } }.map { part in
+          part.label.vi + (reading.displayValue(of: part, unit: result.indicator.unit).map { " " + $0 } ?? "")
+        }
+        let level = String((result.displayThreshold() ?? "").drop { !$0.isNumber })
+        return (
+          standing.unit, standing.name, parts.joined(separator: ", "), (gap.direction == .atLeast ? "dưới mức " : "trên mức ") + level
+        )
+      }
+      guard let first = found.first else { return nil }
+      let same = found.allSatisfy { $0.level == first.level }
+      let told =
+        found.count == 1
+        ? "Chưa đạt vì \(first.parts) \(first.level) (\(first.name))."
+        : "Chưa đạt vì có phần \(same ? first.level : "chưa tới mức"): " + found.map { "\($0.name) (\($0.parts))" }.joined(separator: ", ")
+          + "."
+      return (indicator.code, Set(found.map(\.unit)), told)
+    }
+  }
+
+  /// `¹`, `¹²`.
+  private static func raised(_ number: Int) -> String {
+    let signs = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
+    return String("\(number)".compactMap { $0.wholeNumberValue.map { signs[$0] } })
   }
 
   private static func cell(_ result: IndicatorResult?) -> (Outcome, String) {

@@ -48,31 +48,17 @@ extension ReportText {
     return Sentence(id, text + ".", source)
   }
 
-  var activities: [Sentence] {
+  /// What was done: the plan's tasks by how far they are, then supervision and talks.
+  var activities: [PaperSection] {
+    let heading = "CÁC HOẠT ĐỘNG ĐÃ TRIỂN KHAI"
+    let tasks = ReportTasks(numbers)
+    guard !numbers.work.tasks.isEmpty else { return [PaperSection(heading, otherWork)] }
+    return [PaperSection(heading, [tasks.summary])] + tasks.sections + [PaperSection("Giám sát, truyền thông", level: 2, otherWork)]
+  }
+
+  private var otherWork: [Sentence] {
     let work = numbers.work
     var all: [Sentence] = []
-    let plan = PaperSource.plan(numbers.place.area)
-    let done = work.tasks.filter { $0.state == "done" }
-    if !work.tasks.isEmpty {
-      let late = work.tasks.filter { $0.state == "late" }.count
-      all.append(
-        Sentence(
-          "tasks",
-          "Theo kế hoạch năm \(period.year), đến kỳ báo cáo có \(work.tasks.count) công việc: đã xong \(done.count), chậm \(late), "
-            + "đang làm hoặc chưa đến hạn \(work.tasks.count - done.count - late).", plan))
-    }
-    let told = work.tasks.filter { ["done", "late"].contains($0.state) }
-    for code in Set(told.map(\.indicator)).sorted(by: { Assessments.order($0) < Assessments.order($1) }) {
-      let own = told.filter { $0.indicator == code }
-      let lines = own.map { task -> String in
-        var line = PaperPlace.within(ReportText.bare(task.text))
-        if !task.owner.isEmpty { line += " (\(task.owner))" }
-        if task.state == "late" { line += " – chậm" + (task.delay.isEmpty ? "" : ", lý do: \(ReportText.bare(task.delay))") }
-        return task.outcome.isEmpty ? line : line + " – " + ReportText.bare(task.outcome)
-      }
-      let head = code.isEmpty ? "Công việc chung: " : "Chỉ tiêu \(code): "
-      all.append(Sentence("task.\(code)", head + lines.joined(separator: "; ") + ".", plan))
-    }
     if work.visits > 0 {
       var text = "Đã giám sát, kiểm tra hỗ trợ \(work.visits) lượt" + (numbers.place.isArea ? " tại \(work.visited.count) xã" : "")
       if work.recommended > 0 {
@@ -106,7 +92,7 @@ extension ReportText {
       .register("supervision-visit", numbers.order.unit))
   }
 
-  private static func bare(_ text: String) -> String {
+  static func bare(_ text: String) -> String {
     var text = text.trimmingCharacters(in: .whitespacesAndNewlines).replacingOccurrences(of: "\n", with: " ")
     while let last = text.last, ".;:,".contains(last) { text.removeLast() }
     if text.hasPrefix("- ") { text.removeFirst(2) }

@@ -12,14 +12,14 @@ extension ReportText {
     let team = (assessment?.texts["team_members"] ?? "").split(whereSeparator: { $0 == "\n" || $0 == ";" })
       .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
     var opening: [Sentence] = []
-    let decision = assessment?.texts["team_decision"] ?? ""
+    let decision = ReportText.decision(assessment?.texts["team_decision"] ?? "")
     if !decision.isEmpty { opening.append(Sentence("decision", "Căn cứ \(decision);", source)) }
-    let day = assessment?.visitedOn.map { "ngày " + Said.day($0) } ?? "ngày … tháng … năm \(numbers.order.period.year)"
+    let day = assessment?.visitedOn.map { "ngày " + Said.day($0) } ?? "ngày … tháng … năm …"
     opening.append(
       Sentence(
         "opening",
         "Hôm nay, \(day), tại \(numbers.offices.station), đoàn thẩm định của \(numbers.offices.centre) tiến hành thẩm định kết quả thực hiện "
-          + "\(set.edition.title.vi) \(Said.short(numbers.order.period)).", source))
+          + "\(Said.within(set.edition.title.vi)) \(Said.short(numbers.order.period)).", source))
     let open = "\nÔng (bà) ………………………… Chức vụ ………………………"
     let members = (team.isEmpty ? [String(open.dropFirst())] : team).enumerated().map { Sentence("team.\($0)", $1, source) }
     let side = [
@@ -38,6 +38,15 @@ extension ReportText {
       PaperSection("", opening), PaperSection("THÀNH PHẦN", []), PaperSection("Đoàn thẩm định", level: 2, members),
       PaperSection("Phía xã", level: 2, side), PaperSection("KẾT QUẢ THẨM ĐỊNH TỪNG CHỈ TIÊU", []), PaperSection("KẾT LUẬN", conclusion),
     ]
+  }
+
+  /// A decision as minutes cite it: a bare number is said to be one, and a stop behind it goes.
+  static func decision(_ text: String) -> String {
+    var text = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    while let last = text.last, ".;,".contains(last) { text.removeLast() }
+    let first = text.prefix { !$0.isWhitespace }
+    if first.lowercased() == "số" { return "Quyết định " + PaperPlace.within(text) }
+    return first.contains("/") ? "Quyết định số " + text : text
   }
 
   private func differences(_ set: SetNumbers, _ now: PaperStanding, _ source: PaperSource) -> [Sentence] {

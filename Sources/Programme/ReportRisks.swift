@@ -11,8 +11,17 @@ struct ReportRisks {
   private var source: PaperSource { .risks(numbers.place.area) }
 
   var sentences: [Sentence] {
-    risks.outlooks.enumerated().map { outlook($0, $1) }
+    basis + risks.outlooks.enumerated().map { outlook($0, $1) }
       + [RiskRank.unlikely, .atRisk, .unknown, .onTrack, .reached].compactMap(sentence)
+  }
+
+  /// Risks are reckoned from the registers; where results were handed in the two may differ.
+  private var basis: [Sentence] {
+    guard !numbers.snapshots.isEmpty else { return [] }
+    return [
+      Sentence(
+        "risks.basis", "Dự báo tính theo số liệu sổ sách đến ngày \(numbers.day.written), có thể khác kết quả đã chốt ở phần I.", source)
+    ]
   }
 
   /// What one objective is likely to come to.

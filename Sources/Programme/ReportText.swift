@@ -79,16 +79,18 @@ enum Said {
     day == period.end ? "Đến hết " + short(period) : "Đến ngày " + day.written
   }
 
-  /// `, tăng 2 xã so với quý III/2024`. What wasn't known before isn't an increase: only what is known both times is compared.
-  static func change(_ pairs: [(now: Outcome, before: Outcome)], _ noun: String, _ period: Period) -> String {
+  /// `, tăng 2 xã so với quý III/2024`, to stand inside a sentence; where not all that is known now was known then, a sentence of its own
+  /// to stand behind it. What wasn't known before isn't an increase: only what is known both times is compared.
+  static func change(_ pairs: [(now: Outcome, before: Outcome)], _ noun: String, _ period: Period) -> (inside: String, behind: String) {
     func known(_ outcome: Outcome) -> Bool { outcome == .met || outcome == .notMet }
     let both = pairs.filter { known($0.now) && known($0.before) }
-    guard !both.isEmpty else { return "" }
+    guard !both.isEmpty else { return ("", "") }
     let (now, before) = (both.filter { $0.now == .met }.count, both.filter { $0.before == .met }.count)
     let whole = both.count == pairs.filter { known($0.now) }.count
     let change = now == before ? "không đổi" : now > before ? "tăng \(now - before) \(noun)" : "giảm \(before - now) \(noun)"
     return whole
-      ? ", \(change) so với \(short(period))" : "; trong \(both.count) \(noun) có số liệu cả hai kỳ: \(change) so với \(short(period))"
+      ? (", \(change) so với \(short(period))", "")
+      : ("", " So với \(short(period)) (\(both.count) \(noun) có số liệu cả hai kỳ): \(change)\(now == before ? "" : " đạt").")
   }
 
   /// `31 tháng 12 năm 2024`, with noughts as Nghị định 30/2020/NĐ-CP has them.
@@ -97,8 +99,9 @@ enum Said {
     return "\(number < 10 ? "0" : "")\(number) tháng \(month < 3 ? "0" : "")\(month) năm \(year)"
   }
 
-  /// A title inside a sentence; an abbreviation keeps its capitals.
+  /// A title inside a sentence; an abbreviation keeps its capitals, and so does the name of a set, `Bộ tiêu chí quốc gia về …`.
   static func within(_ title: String) -> String {
+    if title.hasPrefix("Bộ ") { return title }
     let second = title.dropFirst().first.map(String.init) ?? ""
     return second != second.lowercased() ? title : PaperPlace.within(title)
   }
@@ -127,7 +130,7 @@ public struct ReportText: Sendable {
   // MARK: - The report
 
   private var report: [PaperSection] {
-    var all = [PaperSection("KẾT QUẢ THỰC HIỆN CÁC BỘ TIÊU CHÍ")]
+    var all = [PaperSection("KẾT QUẢ THỰC HIỆN CÁC BỘ TIÊU CHÍ", basis)]
     for set in numbers.sets {
       all.append(PaperSection(set.edition.title.vi, level: 2, numbers.place.isArea ? summary(set) : verdict(set) + indicators(set)))
     }
@@ -136,11 +139,39 @@ public struct ReportText: Sendable {
     if let risks = numbers.risks {
       all.append(PaperSection("DỰ BÁO, XÃ CÓ NGUY CƠ KHÔNG ĐẠT KẾ HOẠCH", ReportRisks(numbers, risks).sentences))
     }
-    all.append(PaperSection("CÁC HOẠT ĐỘNG ĐÃ TRIỂN KHAI", activities))
-    all.append(PaperSection("KHÓ KHĂN, VƯỚNG MẮC", texts("difficulties", none: "Không có khó khăn, vướng mắc được báo cáo trong kỳ.")))
+    all += activities
+    all.append(PaperSection("KHÓ KHĂN, VƯỚNG MẮC", texts("difficulties", none: noDifficulties)))
     all.append(PaperSection("ĐỀ XUẤT, KIẾN NGHỊ", texts("proposals", none: "Không có đề xuất, kiến nghị.")))
     all.append(PaperSection("NHIỆM VỤ TRỌNG TÂM THỜI GIAN TỚI", ahead))
     return all
+  }
+
+  /// What the results rest on: what was handed in where it was, else the registers.
+  private var basis: [Sentence] {
+    let all = numbers.sets.flatMap(\.now)
+    guard !all.isEmpty else { return [] }
+    let frozen = all.filter { $0.snapshot != nil }
+    let (until, what) = ("theo số liệu sổ sách đến ngày \(numbers.day.written)", "Kết quả theo bản tự đánh giá, thẩm định đã chốt")
+    let units = Set(frozen.map(\.unit)).count
+    let whole = numbers.place.isArea ? "\(units) xã" : "\(frozen.count)/\(all.count) bộ tiêu chí"
+    let text: String
+    if frozen.isEmpty {
+      text = "Kết quả \(until); chưa có bản tự đánh giá nào được chốt."
+    } else if frozen.count == all.count {
+      text = what + (numbers.place.isArea ? " của \(whole)." : " của \(numbers.place.within).")
+    } else if numbers.place.isArea {
+      text = "\(what) của \(whole) (với bộ tiêu chí đã có bản chốt); các xã, bộ tiêu chí còn lại \(until)."
+    } else {
+      text = "\(what) ở \(whole); các bộ tiêu chí còn lại \(until)."
+    }
+    return [Sentence("basis", text, .communes)]
+  }
+
+  /// What is said where no commune wrote of difficulties: what supervision asked for may still be open.
+  private var noDifficulties: String {
+    let open = numbers.work.open.count
+    guard open > 0 else { return "Không có khó khăn, vướng mắc được báo cáo trong kỳ." }
+    return "\(numbers.place.isArea ? "Các xã" : "Xã") không nêu khó khăn, vướng mắc; còn \(open) kiến nghị giám sát chưa khắc phục."
   }
 
   /// What a title adds to «đạt».
@@ -207,7 +238,8 @@ public struct ReportText: Sendable {
       return Sentence(id, head + (leading ? "cả" : "Cả") + " \(found.count) xã chưa đủ số liệu để kết luận về \(what).", .communes)
     }
     var text = head + "\(met)/\(found.count) xã đạt \(what) (\(Figures.share(met, of: found.count)))"
-    text += Said.change(found.map { (now: $0.outcome, before: $0.before) }, "xã", earlier)
+    let change = Said.change(found.map { (now: $0.outcome, before: $0.before) }, "xã", earlier)
+    text += change.inside
     if !short.isEmpty {
       text +=
         "; \(met > 0 ? "còn " : "")\(short.count) xã chưa đạt" + (short.count == found.count ? "" : ": " + short.joined(separator: ", "))
@@ -216,7 +248,7 @@ public struct ReportText: Sendable {
       let which = open.count > 5 ? "" : ": " + open.joined(separator: ", ")
       text += "; \(open.count) xã chưa đủ số liệu để kết luận" + which
     }
-    return Sentence(id, text + ".", .communes)
+    return Sentence(id, text + "." + change.behind, .communes)
   }
 
   /// One commune under one set.
@@ -234,13 +266,16 @@ public struct ReportText: Sendable {
     case .unknown, .notApplicable: text += "chưa đủ số liệu để kết luận về \(what)"
     }
     text += "; đạt \(met)/\(applying.count) chỉ tiêu"
-    if let past = set.before[now.unit] {
-      text += Said.change(
-        applying.map { (now: $0.outcome, before: past.indicator($0.code)?.outcome ?? .unknown) }, "chỉ tiêu", earlier)
+    let outside = now.result.indicators.count - applying.count
+    if outside > 0 { text += " (\(outside) chỉ tiêu không áp dụng)" }
+    let past = set.before[now.unit]
+    let change = past.map { past in
+      Said.change(applying.map { (now: $0.outcome, before: past.indicator($0.code)?.outcome ?? .unknown) }, "chỉ tiêu", earlier)
     }
+    text += change?.inside ?? ""
     if !short.isEmpty { text += "; chưa đạt: " + short.joined(separator: ", ") }
     if !open.isEmpty { text += "; chưa đủ số liệu: " + (open.count > 10 ? "\(open.count) chỉ tiêu" : open.joined(separator: ", ")) }
-    var all = [Sentence("\(key).verdict", text + ".", .commune(now.unit))]
+    var all = [Sentence("\(key).verdict", text + "." + (change?.behind ?? ""), .commune(now.unit))]
     if let score = now.result.set.score {
       all.append(Sentence("\(key).score", "Tổng điểm: \(score.text()) điểm" + rules(now.result) + ".", .commune(now.unit)))
     }

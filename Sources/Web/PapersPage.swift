@@ -12,18 +12,21 @@ struct PapersPage: Sendable {
   let assessments: [Assessment]
   let papers: [Paper]
   let hasOwnStyles: Bool
+  /// The running period, where the page opened on an earlier one.
+  let asked: Period?
 
   /// `GET /papers?unit=&period=`.
   @Sendable static func show(_ visit: Visit, _ server: WebServer) async throws -> Reply { try await page(visit) }
 
   static func page(_ visit: Visit, unit: String? = nil, notice: Model? = nil, status: Int = 200) async throws -> Reply {
     let scope = try PaperScope(visit, unit ?? visit.query["unit"] ?? "")
-    let choices = try Choices(visit)
+    let (choices, asked) = try opening(visit, scope)
     let page = try await visit.store.read { reading in
       PapersPage(
         visit: visit, scope: scope, choices: choices,
         assessments: scope.isArea ? [] : try Assessments.list(reading, [scope.unit], choices.period),
-        papers: try Papers.list(reading, [scope.unit]), hasOwnStyles: try Papers.styles(reading, scope.unit) != nil)
+        papers: try Papers.list(reading, [scope.unit]), hasOwnStyles: try Papers.styles(reading, scope.unit) != nil,
+        asked: asked)
     }
     var own = page.model
     if let commune = visit.units.communes.first(where: { $0.key == scope.unit }) {
@@ -33,11 +36,36 @@ struct PapersPage: Sendable {
     return .page("papers", model, status: status)
   }
 
+  /// The period that was chosen; else the last that has ended with texts in force and the unit standing: papers are about what is over.
+  private static func opening(_ visit: Visit, _ scope: PaperScope) throws -> (choices: Choices, asked: Period?) {
+    let choices = try Choices(visit)
+    guard visit.query["period"]?.isEmpty ?? true else { return (choices, nil) }
+    let columns = Overview.columnSets.filter(visit.installation.evaluating.sets.contains)
+    func fits(_ day: Day) -> Bool {
+      let stands = visit.units.communes.contains { unit in
+        (scope.isArea ? unit.parentCode == scope.unit.code : unit.key == scope.unit) && unit.exists(on: day)
+      }
+      return stands && columns.contains { (try? visit.installation.evaluating.edition($0, on: day)) != nil }
+    }
+    var quarter = choices.period.adding(-1)
+    while quarter >= Choices.firstQuarter {
+      if fits(quarter.end) { return (Choices(period: quarter, dated: choices.dated, view: choices.view), choices.period) }
+      quarter = quarter.adding(-1)
+    }
+    return (choices, nil)
+  }
+
+  /// Says why an earlier period is shown, where the running one has no text.
+  private var notices: [Model] {
+    guard let asked, asked.adding(-1) != choices.period else { return [] }
+    return [["cls": "info", "sign": "i", "text": visit.word("papersOpened", ["period": choices.period.label.text(visit.language)])]]
+  }
+
   private var model: Model {
     let units = PaperScope.all(visit).map { ($0.unit.description, $0.name) }
     let rows = PaperKind.allCases.filter { $0.fits(area: scope.isArea) }.map(kind)
     return [
-      "sub": scope.name + " · " + choices.period.label.text(visit.language), "kept": [Model](),
+      "sub": scope.name + " · " + choices.period.label.text(visit.language), "kept": [Model](), "notices": notices,
       "selectors": [Choices.selector("unit", visit.word("unit"), units, scope.unit.description), choices.periods(visit)],
       "kinds": rows, "hasPapers": !papers.isEmpty, "papers": papers.map(line), "unit": scope.unit.description,
       "mayWrite": visit.rights.may(.takeStep), "hasOwnStyles": hasOwnStyles,

@@ -70,6 +70,72 @@ import Vocabulary
     #expect(text.contains("Lộc Bình: Sửa đường vào trạm.") && text.contains("Khánh Xuân: Bổ sung nhân lực cho trạm."))
   }
 
+  @Test(arguments: Engine.atHand) func tasksThatAreAlikeAreSaidOnce(_ engine: Engine) async throws {
+    let story = try await PaperStory(engine)
+    try await story.place.store.write(.create, by: Author("user:binh"), in: [story.district]) { writing in
+      let plan = try #require(try Plan.list(writing, [story.district]).first)
+      for (quarter, owner) in [(1, "Trạm Y tế xã Khánh Xuân"), (2, "Trạm Y tế xã Khánh Xuân"), (2, "Phòng Dân số")] {
+        try writing.insert(
+          "plan-task", story.district,
+          [
+            "plan_id": .id(plan.id), "sort_no": .int(owner == "Phòng Dân số" ? 10 : 9),
+            "task_text": .text("Rà soát người chưa có thẻ  bảo hiểm y tế"),
+            "department": .text("tyt"), "task_state": .text("done"), "indicator_code": .text("15.1"), "quarter_no": .int(Int64(quarter)),
+            "owner_name": .text(owner),
+          ])
+      }
+    }
+    let numbers = try await story.numbers(.report, set: nil)
+    let sections = ReportText(numbers).sections
+    let done = try #require(sections.first { $0.heading == "Công việc đã xong" })
+    #expect(
+      done.sentences.map(\.text) == [
+        "Rà soát người chưa có thẻ bảo hiểm y tế (chỉ tiêu 15.1; Trạm Y tế xã Khánh Xuân, Phòng Dân số; quý I, II)."
+      ])
+    let late = try #require(sections.first { $0.heading == "Công việc chậm" })
+    #expect(late.sentences.map(\.text) == ["Cấp thẻ cho người dân vùng khó khăn (chỉ tiêu 15.1); lý do chậm: chờ danh sách của BHXH."])
+    let all = sections.flatMap(\.sentences).map(\.id)
+    #expect(Set(all).count == all.count, "each sentence is edited by itself")
+  }
+
+  @Test func minutesAreOfTheDayOfTheVisit() async throws {
+    let story = try await PaperStory(.sqlite)
+    let desk = AssessmentDesk(story.place.evaluating, story.place.installation.knowledge.workflow)
+    try await desk.write(
+      story.group, story.assessment, ["team_decision": "12/QĐ-TTYT"], visitedOn: try day("2024-12-16"), by: PaperStory.centre)
+    let text = try await story.document(.minutes).text
+    #expect(text.contains("Khánh Xuân, ngày 16 tháng 12 năm 2024\n") && text.contains("Hôm nay, ngày 16 tháng 12 năm 2024, tại"))
+    #expect(text.contains("Căn cứ Quyết định số 12/QĐ-TTYT;") && !text.contains("ngày 31 tháng 12"))
+    let other = try await PaperNumbers.gather(
+      PaperOrder(.minutes, try unit("06529"), set: "xa-ntm", story.period), story.place.evaluating,
+      try await story.place.store.read { try OrgUnits.load($0) }, today: story.today)
+    let open = PaperLayout.document(other, ReportText(other).sections, number: "", made: Moment(story.today)).text
+    #expect(open.contains("Hôm nay, ngày … tháng … năm …, tại") && !open.contains("ngày 31 tháng 12"))
+  }
+
+  @Test func whatIsOpenIsSaidWhereNobodyWroteOfDifficulties() async throws {
+    let story = try await PaperStory(.sqlite)
+    let other = PaperOrder(.report, try unit("06529"), set: nil, story.period)
+    let units = try await story.place.store.read { try OrgUnits.load($0) }
+    func text() async throws -> String {
+      let numbers = try await PaperNumbers.gather(other, story.place.evaluating, units, today: story.today)
+      return ReportText(numbers).sections.flatMap(\.sentences).map(\.text).joined(separator: "\n")
+    }
+    let before = try await text()
+    #expect(before.contains("Không có khó khăn, vướng mắc được báo cáo trong kỳ."))
+    #expect(before.contains("Kết quả theo số liệu sổ sách đến ngày 31/12/2024; chưa có bản tự đánh giá nào được chốt."))
+    let (key, visited) = (try unit("06529"), Value.day(try day("2024-03-05")))
+    try await story.place.store.write(.create, by: LocBinh.lan, in: [key]) { writing in
+      let station = try writing.insert(
+        "facility", key,
+        ["name": .text("Trạm Y tế thị trấn"), "facility_kind": .text("station"), "treats": .bool(true), "valid_from": visited])
+      try writing.insert(
+        "supervision-visit", key,
+        ["visited_on": visited, "team": .text("Trung tâm Y tế"), "facility_id": .id(station), "recommendations": .text("Lập sổ.")])
+    }
+    #expect(try await text().contains("Xã không nêu khó khăn, vướng mắc; còn 1 kiến nghị giám sát chưa khắc phục."))
+  }
+
   @Test func whatWasFrozenCountsAndWhatMovesIsSaidToMove() async throws {
     let story = try await PaperStory(.sqlite)
     let before = try await story.numbers(.report, set: nil)

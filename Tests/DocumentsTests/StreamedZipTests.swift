@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Vocabulary
 
 @testable import Documents
 
@@ -15,7 +16,7 @@ import Testing
         return start < large.count ? Array(large[start..<min(large.count, start + 1 << 20)]) : nil
       },
     ]
-    let zip = StreamedZip(parts, wide: wide)
+    let zip = StreamedZip(parts, made: Moment(Day(number: 20_093), minutes: 14 * 60 + 35), wide: wide)
     try await zip.write(toFile: folder.path("a.zip"))
     let size = try FileManager.default.attributesOfItem(atPath: folder.path("a.zip"))[.size] as? Int
     #expect(size == zip.byteCount, "the size is known before the first byte")
@@ -26,6 +27,7 @@ import Testing
       assert z.namelist() == ["00-muc-luc.csv", "trong.txt", "tieu-chi-15/t\\u1ec7p c\\u00f3 d\\u1ea5u.pdf"], z.namelist()
       assert z.read("00-muc-luc.csv").decode() == "T\\u00ean\\n" and z.read("trong.txt") == b""
       assert z.read(z.namelist()[2]) == open(sys.argv[2], "rb").read()
+      assert {i.date_time for i in z.infolist()} == {(2025, 1, 5, 14, 35, 0)}, z.infolist()[0].date_time
       print("whole")
       """
     guard let python = ["/usr/bin/python3", "/usr/local/bin/python3"].first(where: FileManager.default.isExecutableFile) else { return }
@@ -34,7 +36,7 @@ import Testing
 
   @Test func aPartThatIsShorterThanItSaidStopsTheArchive() async throws {
     let folder = try WordTests.Folder()
-    let zip = StreamedZip([StreamedZip.Part("a.pdf", byteCount: 10) { $0 == 0 ? [1, 2, 3] : nil }])
+    let zip = StreamedZip([StreamedZip.Part("a.pdf", byteCount: 10) { $0 == 0 ? [1, 2, 3] : nil }], made: Moment(milliseconds: 0))
     await #expect(throws: DocumentProblem.self) { try await zip.write(toFile: folder.path("a.zip")) }
     #expect(
       !FileManager.default.fileExists(atPath: folder.path("a.zip")) && !FileManager.default.fileExists(atPath: folder.path("a.zip.part")))

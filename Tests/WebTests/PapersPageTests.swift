@@ -93,6 +93,17 @@ import Vocabulary
     #expect(try await LogBook.verify(store).faults == [])
   }
 
+  @Test func thePageOpensOnTheLastPeriodThatIsOver() async throws {
+    let books = try await RegisterBooks()
+    let station = try await books.browser(.station)
+    // On 20/12/2024 the fourth quarter still runs.
+    let opened = try await station.get("/papers?unit=06544").text
+    #expect(
+      opened.contains("kind=report&amp;period=2024-Q3") && !opened.contains("kind=report&amp;period=2024-Q4"), "\(opened.suffix(4000))")
+    #expect(!opened.contains("kỳ đã kết thúc gần nhất"), "the quarter before needs no word")
+    #expect(try await station.get("/papers?unit=06544&period=2024-Q4").text.contains("period=2024-Q4"))
+  }
+
   @Test func papersOfOthersStayClosed() async throws {
     let books = try await RegisterBooks()
     let station = try await books.browser(.station)
