@@ -64,6 +64,10 @@ public struct EvidenceNote: Sendable {
   public var kind: String?
   /// The first and the last day it holds on.
   public var validFrom: Day?, validTo: Day?
+  /// What the register of documents is to say of the paper, by field, where its row is written with the file; empty where it isn't.
+  public var paper: [String: Value] = [:]
+  /// The other office that writes it in the station's stead, as the log keeps it.
+  public var hand: String?
 
   /// Nothing said yet.
   public init() {}
@@ -133,6 +137,16 @@ public struct EvidenceDesk: Sendable {
         of: Evidence.register, where: "unit_id = :unit AND content_hash = :hash AND withdrawn_on IS NULL",
         ["unit": .int(unit.number), "hash": .text(file.hash)]
       ).map(Evidence.init)
+      var note = note
+      if note.document == nil, !note.paper.isEmpty {
+        let document = try EvidenceDesk.enter(note, unit, writing)
+        // The file may have come before anybody knew the paper's number and day.
+        if let bare = rows.first(where: { $0.set == note.set && $0.indicator == note.indicator && $0.document == nil }) {
+          try writing.update(Evidence.register, unit, bare.id, ["document_id": .id(document)])
+          return (bare.id, true)
+        }
+        note.document = document
+      }
       if let known = rows.first(where: { $0.set == note.set && $0.indicator == note.indicator && $0.document == note.document }) {
         return (known.id, true)
       }
@@ -150,6 +164,18 @@ public struct EvidenceDesk: Sendable {
         ])
       return (id, false)
     }
+  }
+
+  /// Writes the paper into the register of documents, unless it stands there already.
+  private static func enter(_ note: EvidenceNote, _ unit: UnitKey, _ writing: Writing) throws -> RowID {
+    let same = ["document_number", "about"]
+    let known = try writing.rows(
+      of: "document", where: "unit_id = :unit AND document_kind = :kind AND issued_on = :day ORDER BY id",
+      ["unit": .int(unit.number), "kind": note.paper["document_kind"] ?? .null, "day": note.paper["issued_on"] ?? .null]
+    ).first { row in same.allSatisfy { row.text($0) == note.paper[$0]?.text ?? "" } }
+    if let known { return known.id }
+    if let hand = note.hand { try writing.remark(unit, hand) }
+    return try writing.insert("document", unit, note.paper)
   }
 
   /// Withdraws a file. The row stays with its reason; the contents go when nothing names them any more: no other row, and no

@@ -6,6 +6,8 @@ import Vocabulary
 public struct PlanAppraised: Sendable {
   /// By column, what was found of each commune that was appraised.
   public let truths: [String: [UnitKey: Truth]]
+  /// By column, the assessment of each commune that was appraised, without its items.
+  public let assessments: [String: [UnitKey: Assessment]]
   /// The latest period any of them is of.
   public let period: Period?
 
@@ -21,13 +23,19 @@ public struct PlanAppraised: Sendable {
       latest[place] = assessment
     }
     var truths: [String: [UnitKey: Truth]] = [:]
+    var assessments: [String: [UnitKey: Assessment]] = [:]
     for (place, assessment) in latest {
       let columns = plan.columns.filter { $0.set == place.set }
       guard !columns.isEmpty, let hash = assessment.appraisedSnapshot, let result = try Snapshot.load(reading, hash)?.determination()
       else { continue }
-      for column in columns { truths[column.code, default: [:]][place.unit] = column.truth(result) }
+      for column in columns {
+        truths[column.code, default: [:]][place.unit] = column.truth(result)
+        assessments[column.code, default: [:]][place.unit] = assessment
+      }
     }
-    return PlanAppraised(truths: truths, period: latest.values.map(\.period).max { ($0.end, $1.start) < ($1.end, $0.start) })
+    return PlanAppraised(
+      truths: truths, assessments: assessments,
+      period: latest.values.map(\.period).max { ($0.end, $1.start) < ($1.end, $0.start) })
   }
 
   /// How many of some communes were appraised under a column, and how many of them met it; nil where none was.

@@ -35,7 +35,7 @@ enum EditionsPage {
       let editions = evaluating.criteria.editions(of: set)
       let name = editions.last(where: { $0.state == .published }) ?? editions.last
       return [
-        "setId": set, "setName": name?.title.text(visit.language) ?? set,
+        "setName": name?.title.text(visit.language) ?? set,
         "editions": editions.reversed().map { row($0, here[$0.id]?.text ?? "", visit) },
       ]
     }

@@ -2,6 +2,7 @@ import Documents
 import Foundation
 import Programme
 import Registers
+import Storage
 import Vocabulary
 
 /// What a form that hands a file in says, and everything that is wrong with it.
@@ -10,8 +11,11 @@ struct EvidenceEntry: Sendable {
   /// What is said of the file.
   private(set) var note = EvidenceNote()
   private var wrong: [FieldFault] = []
+  /// The fields that the register of documents is told from this form.
+  static let paperFields = ["document_number", "issued_on", "issuer", "about"]
 
-  init(_ visit: Visit) {
+  /// - Parameter place: the register of documents of the unit, where the visitor may write it.
+  init(_ visit: Visit, _ place: RegisterPlace?) {
     self.visit = visit
     func text(_ name: String) -> String? {
       let typed = visit.form[name].trimmingCharacters(in: .whitespacesAndNewlines)
@@ -31,7 +35,29 @@ struct EvidenceEntry: Sendable {
       }
       if name == "valid_from" { note.validFrom = day } else { note.validTo = day }
     }
+    if let place, note.document == nil, visit.method != "GET" { paper(place) }
   }
+
+  /// What the register of documents is to say: only a paper whose day is known counts, so nothing is written without it.
+  private mutating func paper(_ place: RegisterPlace) {
+    var texts = Dictionary(uniqueKeysWithValues: EvidenceEntry.paperFields.map { ($0, visit.form[$0]) })
+    let check = RowCheck(texts, of: place.register, lists: visit.installation.registers.lists, today: visit.today)
+    wrong += check.faults
+    guard check.values["issued_on"]?.day != nil else { return }
+    guard let kind = note.kind else {
+      add("kind", "evidenceKind", Label("cần chọn để ghi vào sổ văn bản", en: "must be chosen for the register of documents"))
+      return
+    }
+    texts.merge(["document_kind": kind, "set_id": note.set ?? "", "indicator_code": note.indicator ?? ""]) { $1 }
+    let whole = RowCheck(texts, of: place.register, lists: visit.installation.registers.lists, today: visit.today)
+    note.paper = whole.values
+    note.paper["valid_from"] = note.validFrom.map(Value.day) ?? .null
+    note.paper["valid_to"] = note.validTo.map(Value.day) ?? .null
+    note.hand = visit.hand(place.register, place.key)?.note
+  }
+
+  /// Whether a paper is handed in of which the register of documents is told nothing.
+  var isUnfiled: Bool { note.document == nil && note.kind != nil && note.paper.isEmpty }
 
   private mutating func add(_ field: String, _ word: String, _ reason: Label) {
     wrong.append(FieldFault(field: field, label: Label(visit.words.text(word, .vi), en: visit.words.text(word, .en)), reason: reason))
@@ -64,7 +90,9 @@ struct EvidenceEntry: Sendable {
   /// - Throws: the error, where it is none of these.
   func faults(_ error: any Error, _ desk: EvidenceDesk, _ unit: UnitKey) async throws -> [FieldFault] {
     var refused: [Label] = []
+    var kept: [FieldFault] = []
     switch error {
+    case StoreProblem.invalid(let found): kept = found
     case let refusal as FileRefusal: refused = refusal.reasons
     case EvidenceProblem.faults: do { _ = try await file() } catch let refusal as FileRefusal { refused = refusal.reasons } catch {}
     default: throw error
@@ -73,7 +101,7 @@ struct EvidenceEntry: Sendable {
       do { _ = try FileInspection.inspect(parked.path, name: parked.name) } catch let refusal as FileRefusal { refused = refusal.reasons }
     }
     let label = Label(visit.words.text("evidenceFile", .vi), en: visit.words.text("evidenceFile", .en))
-    var all = refused.map { FieldFault(field: "file", label: label, reason: $0) } + wrong
+    var all = refused.map { FieldFault(field: "file", label: label, reason: $0) } + wrong + kept
     all += try await desk.faults(note, in: unit).map { FieldFault(field: $0.field, label: $0.label, reason: $0.reason) }
     return all
   }

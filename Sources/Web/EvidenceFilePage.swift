@@ -11,22 +11,38 @@ struct EvidenceFilePage: Sendable {
   private let unit: OrgUnit
   private let evidence: Evidence
   private let stored: StoredFile?
+  /// The period of the page the visitor comes from, else of the newest assessment of the set.
+  private let period: Period
+  /// Whether the register of documents has no paper of its kind at all.
+  private let lacksRow: Bool
 
   private static func read(_ visit: Visit, _ action: Action) async throws -> EvidenceFilePage {
     let unit = try visit.unit(try visit.parameter("unit"), for: action)
     guard let id = RowID(try visit.parameter("row")) else { throw EvidenceProblem.none }
-    let (evidence, stored) = try await visit.store.read { reading in
-      let evidence = try Evidence.load(reading, unit.key, id)
-      return (evidence, try evidence.flatMap { try reading.storedFile($0.hash) })
+    let members = visit.units.group(unit).members
+    let found = try await visit.store.read { reading -> EvidenceFilePage? in
+      guard let evidence = try Evidence.load(reading, unit.key, id) else { return nil }
+      let newest = try Assessments.list(reading, [unit.key]).filter { $0.set == evidence.set }.map(\.period).max {
+        ($0.end, $1.start) < ($1.end, $0.start)
+      }
+      let known = try evidence.kind.map { kind in
+        try !reading.rows(
+          "SELECT 1 AS known FROM document_counted WHERE unit_id IN (:units) AND document_kind = :kind LIMIT 1", ["kind": .text(kind)],
+          lists: ["units": members.map { .int($0.number) }]
+        ).isEmpty
+      }
+      return EvidenceFilePage(
+        visit: visit, unit: unit, evidence: evidence, stored: try reading.storedFile(evidence.hash),
+        period: visit.query["period"].flatMap { Period($0) } ?? newest ?? Period.quarter(of: visit.today), lacksRow: known == false)
     }
-    guard let evidence else { throw EvidenceProblem.none }
-    return EvidenceFilePage(visit: visit, unit: unit, evidence: evidence, stored: stored)
+    guard let found else { throw EvidenceProblem.none }
+    return found
   }
 
   /// `GET /evidence/:unit/:row`.
   @Sendable static func show(_ visit: Visit, _ server: WebServer) async throws -> Reply {
     let page = try await read(visit, .seeAssessments)
-    let related = try await RelatedPages.load(visit, page.unit, set: page.evidence.set, Period.quarter(of: visit.today))
+    let related = try await RelatedPages.load(visit, page.unit, set: page.evidence.set, page.period)
     return page.reply(look: try await page.look(server), related: related.model(.evidence))
   }
 
@@ -80,8 +96,28 @@ struct EvidenceFilePage: Sendable {
     } catch EvidenceProblem.faults(let faults) {
       return page.reply(faults.map { FieldFault(field: $0.field, label: $0.label, reason: $0.reason) })
     }
-    let set = page.evidence.set.map { "&set=\($0)" } ?? ""
-    return .redirect("/evidence?unit=\(page.unit.key)\(set)&done=withdrawn")
+    return .redirect(page.back + "&done=withdrawn")
+  }
+
+  /// The papers of the same commune, set and period.
+  private var back: String {
+    let asked = visit.query["period"].flatMap { Period($0) }
+    return "/evidence"
+      + Link.query(
+        [("unit", unit.key.description)] + (evidence.set.map { [("set", $0)] } ?? [])
+          + (asked.map { [("period", $0.description)] } ?? []))
+  }
+
+  /// The form of the register of documents with what is known of the paper; nothing where the visitor may not write it.
+  private var bookHref: any Sendable {
+    guard EvidencePage.book(visit, unit) != nil else { return false }
+    let known: [(String, String?)] =
+      [
+        ("document_kind", evidence.kind), ("set_id", evidence.set), ("indicator_code", evidence.indicator),
+        ("valid_from", evidence.validFrom?.written), ("valid_to", evidence.validTo?.written),
+      ] + EvidenceEntry.paperFields.map { ($0, visit.query[$0] ?? ($0 == "about" ? evidence.title : nil)) }
+    return "/registers/document/\(Link.part(unit.key.description))/new"
+      + Link.query(known.compactMap { name, text in text.flatMap { $0.isEmpty ? nil : (name, $0) } })
   }
 
   /// What can be shown of a PDF.
@@ -117,10 +153,13 @@ struct EvidenceFilePage: Sendable {
   }
 
   private func reply(_ faults: [FieldFault] = [], look: Look = .pages(nil), related: Model? = nil) -> Reply {
-    let known = ["handed", "known", "renamed", "locked"]
+    let known = ["handed", "filed", "known", "renamed", "locked"]
     let done = visit.query["done"].flatMap { known.contains($0) ? $0 : nil }
     let notice: Model? = done.map {
-      ["cls": $0 == "handed" ? "ok" : "info", "sign": $0 == "handed" ? "✓" : "i", "text": visit.word("evidence-" + $0)]
+      [
+        "cls": ["handed", "filed"].contains($0) ? "ok" : "info", "sign": ["handed", "filed"].contains($0) ? "✓" : "i",
+        "text": visit.word("evidence-" + $0),
+      ]
     }
     var model = model(faults, look)
     model["related"] = related ?? false as any Sendable
@@ -133,10 +172,8 @@ struct EvidenceFilePage: Sendable {
     let pages: Int? = if case .pages(let count) = look { count } else { nil }
     let locked = if case .locked = look { true } else { false }
     let kind = FileKind(mediaType: evidence.mediaType)
-    let set = evidence.set ?? ""
     let lists = visit.installation.registers.lists
     func named(_ list: String, _ code: String?) -> String { code.flatMap { lists[list]?.label($0).text(visit.language) } ?? "" }
-    let back = "/evidence?unit=\(unit.key)" + (set.isEmpty ? "" : "&set=\(set)")
     let received = Day(iso: evidence.receivedAt.prefix(10)).map { $0.written + " " + evidence.receivedAt.suffix(5) } ?? ""
     let facts: [(String, String)] = [
       ("evidenceSet", named("criteria_set", evidence.set)), ("indicatorHead", evidence.indicator ?? ""),
@@ -149,6 +186,10 @@ struct EvidenceFilePage: Sendable {
     let shown = stored != nil && !locked && (kind == .jpeg || kind == .png || (kind == .pdf && PagePicture.installed() != nil))
     let number = min(max(1, visit.query["page"].flatMap { Int($0) } ?? 1), pages ?? 2_000)
     let path = "/evidence/\(unit.key)/\(evidence.id)"
+    let asked = visit.query["period"].flatMap { Period($0) }?.description
+    func page(_ number: Int) -> String { path + Link.query((asked.map { [("period", $0)] } ?? []) + [("page", "\(number)")]) + "#look" }
+    let unfiled =
+      evidence.document == nil && evidence.kind != nil && evidence.withdrawnOn == nil && (lacksRow || visit.query["unfiled"] == "1")
     return [
       "crumbs": [["href": back, "text": visit.word("evidenceTitle")], ["href": back, "text": unit.name]] as [Model],
       "heading": evidence.title, "sub": [unit.name, kind?.label.text(visit.language) ?? ""].joined(separator: " · "),
@@ -157,13 +198,14 @@ struct EvidenceFilePage: Sendable {
       "previewText": visit.word("evidencePreviewOf", ["title": evidence.title]), "isPDF": kind == .pdf && shown,
       "pageText": pages.map { visit.word("evidencePageOf", ["page": "\(number)", "pages": "\($0)"]) }
         ?? visit.word("evidencePage", ["page": "\(number)"]), "hasPrevious": number > 1, "hasNext": number < pages ?? 2_000,
-      "previousHref": path + "?page=\(number - 1)#look", "nextHref": path + "?page=\(number + 1)#look",
+      "previousHref": page(number - 1), "nextHref": page(number + 1), "unfiled": unfiled, "bookHref": bookHref,
       "isLocked": locked, "isOffice": [FileKind.docx, .xlsx, .odt, .ods].contains { $0 == kind },
       "withdrawn": evidence.withdrawnOn != nil,
       "withdrawnText": visit.word(
         stored == nil ? "evidenceWithdrawnGone" : "evidenceWithdrawnKept",
         ["day": evidence.withdrawnOn?.written ?? "", "reason": evidence.withdrawnReason]),
-      "mayWithdraw": visit.may(.handInEvidence, at: unit) && evidence.withdrawnOn == nil, "withdrawAction": path + "/withdraw",
+      "mayWithdraw": visit.may(.handInEvidence, at: unit) && evidence.withdrawnOn == nil,
+      "withdrawAction": path + "/withdraw" + Link.query(asked.map { [("period", $0)] } ?? []),
       "hasFaults": !faults.isEmpty, "faults": visit.summary(faults), "reasonValue": visit.form["reason"], "backHref": back,
     ]
   }

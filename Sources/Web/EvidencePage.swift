@@ -56,14 +56,18 @@ struct EvidencePage: Sendable {
   /// `POST /evidence/:unit`: a file comes in.
   @Sendable static func handIn(_ visit: Visit, _ server: WebServer) async throws -> Reply {
     let unit = try visit.unit(try visit.parameter("unit"), for: .handInEvidence)
-    let entry = EvidenceEntry(visit)
+    let entry = EvidenceEntry(visit, EvidencePage.book(visit, unit))
     let desk = EvidenceDesk(visit.store, visit.installation.knowledge.criteria)
     do {
       let (file, remarks, locked) = try await entry.file()
       let name = visit.session?.account.fullName ?? ""
       let taken = try await desk.handIn(file, entry.note, in: unit.key, by: visit.author, name: name)
       let more = taken.known ? "known" : locked ? "locked" : remarks.isEmpty ? "handed" : "renamed"
-      return .redirect("/evidence/\(unit.key)/\(taken.id)?done=\(more)")
+      let told = entry.note.paper.isEmpty || more != "handed" && more != "known" ? more : "filed"
+      // What was said of the paper without its day goes along to the form of the register.
+      let words = entry.isUnfiled ? EvidenceEntry.paperFields.map { ($0, entry.typed($0)) } + [("unfiled", "1")] : []
+      let query = [("period", visit.query["period"] ?? "")] + words + [("done", told)]
+      return .redirect("/evidence/\(unit.key)/\(taken.id)" + Link.query(query.filter { !$0.1.isEmpty }))
     } catch {
       let faults = try await entry.faults(error, desk, unit.key)
       let page = try EvidencePage(visit, unit, set: entry.setShown)
@@ -71,6 +75,11 @@ struct EvidencePage: Sendable {
       let model = try await page.model(largest: largest, entry: entry, faults: faults)
       return .page("evidence", Shell.model(visit, title: visit.word("evidenceTitle"), here: "/evidence", model), status: 422)
     }
+  }
+
+  /// The unit's register of documents, where the visitor may write it.
+  static func book(_ visit: Visit, _ unit: OrgUnit) -> RegisterPlace? {
+    visit.installation.registers["document"].map { RegisterPlace(register: $0, unit: unit) }.flatMap { visit.mayWrite($0) ? $0 : nil }
   }
 
   // MARK: - What stands on the page
@@ -150,7 +159,7 @@ struct EvidencePage: Sendable {
     if mayHand {
       // Where somebody is about to hand in, or has to mend, the form stands first.
       let first = entry != nil || ["indicator", "kind", "document"].contains { visit.query[$0]?.isEmpty == false }
-      model[first ? "formFirst" : "form"] = form(entry ?? EvidenceEntry(visit), largest, list)
+      model[first ? "formFirst" : "form"] = form(entry ?? EvidenceEntry(visit, nil), largest, list)
     }
     return model
   }
@@ -176,8 +185,9 @@ struct EvidencePage: Sendable {
   private func paper(_ paper: EvidenceChecklist.Paper, _ line: EvidenceChecklist.Line, _ mayHand: Bool) -> Model {
     let (text, cls, sign) = EvidencePage.told(paper, visit)
     let mayOpen = visit.may(.seeRegister, at: unit)
-    // Where there is one document, the file is its file.
-    let only = paper.documents.count == 1 && paper.documents.first?.unit == unit.key ? paper.documents.first?.id : nil
+    // Where there is one document, the file is its file; what another quarter asks for is another document.
+    let another = if case .quarters = paper.state { true } else { false }
+    let only = !another && paper.documents.count == 1 && paper.documents.first?.unit == unit.key ? paper.documents.first?.id : nil
     let rows = paper.documents.map { document -> Model in
       let label = [document.text, document.issued.written].filter { !$0.isEmpty }.joined(separator: " · ")
       return [
@@ -213,7 +223,8 @@ struct EvidencePage: Sendable {
     let size = DossierPaper.size(evidence.byteCount)
     let end = evidence.validTo.map { visit.word(ended ? "evidenceHasEnded" : "evidenceUntil", ["day": $0.written]) }
     return [
-      "title": evidence.title, "href": "/evidence/\(evidence.unit)/\(evidence.id)", "ended": ended,
+      "title": evidence.title, "href": "/evidence/\(evidence.unit)/\(evidence.id)" + Link.query([("period", choices.period.description)]),
+      "ended": ended,
       "note": [FileKind(mediaType: evidence.mediaType)?.label.text(visit.language), size, end].compactMap { $0 }.joined(separator: " · "),
     ]
   }
@@ -237,6 +248,9 @@ struct EvidencePage: Sendable {
         edition.indicators.map { ($0.code, $0.code + " " + $0.title.text(visit.language)) }, entry.typed("indicator")),
       "kinds": options(first.map { ($0.code, $0.label.text(visit.language)) }, entry.typed("kind")),
       "limit": visit.word("evidenceLimit", ["size": DossierPaper.size(largest)]),
+      "mayFile": document == nil && EvidencePage.book(visit, unit) != nil,
+      "number": entry.typed("document_number"), "issued": entry.typed("issued_on"), "issuer": entry.typed("issuer"),
+      "about": entry.typed("about"),
     ]
   }
 }

@@ -28,6 +28,10 @@ enum LocalValuesPage {
     case "approve", "refuse":
       guard visit.rights.mayForAll(.approveLocalValue) else { throw WebProblem.forbidden(.approveLocalValue) }
       let row = try row(visit)
+      if verb == "refuse", VietnameseText.normalised(visit.form["remark"]).isEmpty {
+        let fault = FieldFault(field: "remark-\(row)", label: visit.label("lawReasonShort"), reason: visit.label("lawReasonNeeded"))
+        return try await page(visit, LocalValueEntry([:], set: chosen(visit)), [fault])
+      }
       if verb == "approve" {
         try await desk.approve(row, by: visit.author)
       } else {
@@ -170,6 +174,7 @@ enum LocalValuesPage {
     if proposal.act == .enter, let before { text += " (" + visit.word("valueReplaces", ["value": visit.text(before.value)]) + ")" }
     let mayApprove = visit.rights.mayForAll(.approveLocalValue) && !mine
     return [
+      "noReason": visit.method == "POST" && visit.form["verb"] == "refuse" && visit.form["row"] == proposal.id.description,
       "row": proposal.id.description, "subject": visit.subject(value.key, on: value.validFrom), "field": visit.word(value.key.field),
       "text": text, "citation": value.citation,
       "made": visit.word("valueMade", ["name": names.text(proposal.madeBy), "at": proposal.madeAt.written]),

@@ -1,4 +1,5 @@
 import Criteria
+import Foundation
 import Programme
 import Storage
 import Vocabulary
@@ -25,9 +26,20 @@ enum PlanNextPage {
       "takes": ["planNextTakes1", "planNextTakes2", "planNextTakes3", "planNextTakes5", "planNextTakes4"].map { key -> Model in
         ["text": visit.word(key, ["year": year])]
       },
+      "sums": PlanNextPage.sums(place).map { ["text": $0] as Model }, "hasSums": !PlanNextPage.sums(place).isEmpty,
       "offers": recognised.offers, "hasOffers": !recognised.offers.isEmpty, "closedText": recognised.closedText,
     ]
     return .page("plan-next", Shell.model(visit, title: visit.word("planNextBegin", ["year": year]), here: "/plans", model))
+  }
+
+  /// Objectives that ask for as many communes as the annex names this year: they go over as they stand, whatever is ticked next year.
+  private static func sums(_ place: PlanPlace) -> [String] {
+    let plan = place.plan
+    return plan.objectives.compactMap { row in
+      let count = plan.ticks(in: row.text("plan_column")).count
+      guard row.text("rule") == "communes", count > 0, row.values["at_least"]?.decimal == Decimal(count) else { return nil }
+      return place.visit.word("planNextSum", ["text": row.text("objective_text"), "count": place.visit.whole(count)])
+    }
   }
 
   private static func tick(_ tick: PlanTick, _ place: PlanPlace, _ check: PlanCheck, _ recognised: Recognised) -> Model {

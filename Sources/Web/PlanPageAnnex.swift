@@ -1,3 +1,6 @@
+import Criteria
+import Foundation
+import Measures
 import Programme
 import Storage
 import Vocabulary
@@ -27,8 +30,23 @@ extension PlanPage {
       "ticks": special.map(tick), "hasTicks": !special.isEmpty, "plainTicks": plain.map(tick), "hasPlain": !plain.isEmpty,
       "plainText": visit.word("planPlainTicks", ["count": visit.whole(plain.count)]),
       "checkedText": check?.day.map { visit.word("planChecked", ["day": $0.written]) } ?? visit.word("planNotBegun"),
-      "xlsxHref": place.href + "/annex.xlsx",
+      "xlsxHref": place.href + "/annex.xlsx", "aimsText": check?.day == nil ? false as any Sendable : visit.word("planAnnexAims"),
+      "stale": stale.map { ["text": $0.text, "href": $0.href] as Model },
     ]
+  }
+
+  /// Objectives that speak of all communes of a column and ask for another number than the annex has.
+  private var stale: [(text: String, href: String)] {
+    plan.objectives.compactMap { row in
+      let text = row.text("objective_text")
+      guard row.text("rule") == "communes", let wanted = row.values["at_least"]?.decimal,
+        text.range(of: #"\b100\s*%"#, options: .regularExpression) != nil
+      else { return nil }
+      let count = plan.ticks(in: row.text("plan_column")).count
+      guard wanted != Decimal(count) else { return nil }
+      let words = ["text": text, "wanted": Figures.exact(wanted, visit.language), "count": visit.whole(count)]
+      return (visit.word("planObjectiveStale", words), place.row("plan-objective", row.id))
+    }
   }
 
   /// The newest version among the annex's rows.
@@ -48,7 +66,7 @@ extension PlanPage {
           "field": "t.\(unit).\(column.code)", "checked": tick != nil, "column": column.code, "label": column.label.text(visit.language),
           "title": name + ": " + column.label.text(visit.language), "cls": shown?.cls ?? "", "sign": shown?.sign ?? "",
           "stateText": shown?.text ?? "", "shown": shown != nil, "note": tick?.note ?? "", "hasNote": tick?.note.isEmpty == false,
-          "reach": tick?.aim == .reach,
+          "aimMark": tick.map { visit.word($0.aim == .reach ? "planReachMark" : "planKeepMark") } ?? false as any Sendable,
         ]
       },
     ]
@@ -71,6 +89,12 @@ extension PlanPage {
     let place = try await PlanPlace.open(visit, for: .editPlan)
     let (unit, id, form) = (place.unit.key, place.plan.head.id, visit.form)
     let rows = rows(place)
+    let fresh = rows.contains { commune in
+      place.plan.annexColumns.contains { column in
+        !form["t.\(commune).\(column.code)"].isEmpty && !place.plan.ticks.contains { $0.unit == commune && $0.column == column.code }
+      }
+    }
+    let check = fresh ? try await PlanCheck.of(place.plan, visit.installation.evaluating, visit.units, today: visit.today) : nil
     try await visit.store.write(.edit, by: visit.author, in: [unit], note: visit.word("planAnnexWritten")) { writing in
       guard let plan = try Plan.load(writing, unit, id) else { throw StoreProblem.noRow(register: "plan") }
       // A form that was opened before somebody else wrote would undo what they did.
@@ -94,7 +118,11 @@ extension PlanPage {
             if order == nil { last += 1 }
             order = order ?? last
             let others = plan.ticks(in: column.code)
-            let keeps = column.code == plan.columns.first?.code || (!others.isEmpty && others.allSatisfy { $0.aim == .keep })
+            // What is met now is to be kept; before the year has begun nothing is known but what the column is about.
+            let keeps =
+              check?.day != nil
+              ? check?.cells[commune]?[column.code] == .met
+              : column.code == plan.columns.first?.code || (!others.isEmpty && others.allSatisfy { $0.aim == .keep })
             try writing.insert(
               "commune-target", unit,
               [

@@ -82,7 +82,7 @@ extension PlanPage {
     let state = row.text("task_state")
     let overdue = PlanPage.isOverdue(row, visit.today)
     let quarter = row.values["quarter_no"]?.int.map { visit.word("planQuarter", ["number": "\($0)"]) }
-    let cls = ["done": "ok", "late": "no", "doing": "info", "dropped": "info"][state] ?? (overdue ? "no" : "warn")
+    let cls = overdue ? "no" : ["done": "ok", "late": "no", "doing": "info", "dropped": "info"][state] ?? "warn"
     var detail: [String] = []
     if let day = row.values["done_on"]?.day { detail.append(visit.word("planDoneOn", ["day": day.written])) }
     if !row.text("delay_reason").isEmpty { detail.append(visit.word("planDelay", ["reason": row.text("delay_reason")])) }

@@ -13,13 +13,15 @@ struct PlanRisksPage: Sendable {
 
   let place: PlanPlace
   let risks: PlanRisks
+  let appraised: PlanAppraised
   private var visit: Visit { place.visit }
   private var plan: Plan { place.plan }
 
   private static func read(_ visit: Visit) async throws -> PlanRisksPage {
     let place = try await PlanPlace.open(visit, for: .seePlan)
     let risks = try await PlanRisks.of(place.plan, visit.installation.evaluating, visit.units, today: visit.today)
-    return PlanRisksPage(place: place, risks: risks)
+    let appraised = try await visit.store.read { try PlanAppraised.load($0, place.plan, Array(Set(risks.risks.map(\.unit))).sorted()) }
+    return PlanRisksPage(place: place, risks: risks, appraised: appraised)
   }
 
   /// `GET /plans/:unit/:row/risks?class=&column=&aim=`.
@@ -156,7 +158,7 @@ struct PlanRisksPage: Sendable {
       "assessHref": visit.units[risk.unit].map { visit.may(.seeAssessments, at: $0) } ?? false
         ? "/assessments" + Link.query([("unit", risk.unit.description), ("period", lastQuarter)]) : false as any Sendable,
       "column": risk.column.label.text(visit.language),
-      "aim": aim(risk),
+      "aim": aim(risk), "appraisal": appraisal(risk),
       "nowCls": shown.cls, "nowSign": shown.sign, "nowText": shown.text, "rankCls": PlanRisksPage.cls(risk.rank),
       "rankText": name(risk.rank),
       "needs": Array(needs.prefix(PlanRisksPage.shown)), "hasNeeds": !needs.isEmpty, "more": Array(needs.dropFirst(PlanRisksPage.shown)),
@@ -169,6 +171,21 @@ struct PlanRisksPage: Sendable {
       "planHref": "/units/\(Link.part(risk.unit.description))/planning"
         + Link.query([("set", risk.column.set), ("period", "\(plan.year)")]),
     ]
+  }
+
+  /// What was appraised for the commune and content, for those who may see assessments; what the registers say may differ.
+  private func appraisal(_ risk: PlanRisk) -> any Sendable {
+    guard let truth = appraised.truths[risk.column.code]?[risk.unit], let assessment = appraised.assessments[risk.column.code]?[risk.unit],
+      visit.units[risk.unit].map({ visit.may(.seeAssessments, at: $0) }) ?? false
+    else { return false }
+    let state = PlanPage.shown(truth, visit).text
+    let period = assessment.period.label.text(visit.language)
+    let model: Model = [
+      "appraisedText": visit.word(
+        "riskAppraised", ["period": period.prefix(1).lowercased() + period.dropFirst(), "state": state.lowercased()]),
+      "appraisedHref": "/assessments/\(Link.part(risk.unit.description))/\(assessment.id)",
+    ]
+    return model
   }
 
   /// Keep or reach, with the cell's note; a note that says so itself stands alone.

@@ -46,7 +46,10 @@ struct Problem: Sendable {
     case let problem as LawProblem:
       self.init(
         "law", problem == .own ? 403 : problem == .noReason ? 422 : 409, Label("Chưa làm được", en: "This did not work"),
-        Problem.sentence(problem.label), Label("Quay lại trang trước và tải lại.", en: "Go back and reload the page."))
+        Problem.sentence(problem.label),
+        problem == .noReason
+          ? Label("Quay lại trang trước, ghi lý do rồi gửi lại.", en: "Go back, write the reason and send it again.")
+          : Label("Quay lại trang trước và tải lại.", en: "Go back and reload the page."))
     case let missing as EditionMissing:
       self.init("edition", 404, Label("Không có bản bộ tiêu chí", en: "No such edition"), missing.label, Problem.check)
     case let problem as EvidenceProblem:

@@ -52,6 +52,7 @@ import Vocabulary
     try await story.appraise()
     let after = try await appraised()
     let count = try #require(after.count("15", among: [LocBinh.khanhXuan]))
+    #expect(after.assessments["15"]?[LocBinh.khanhXuan]?.period == story.period)
     #expect(after.period == story.period && count.all == 1 && count.met == 0, "the team found 15.4 not met")
   }
 

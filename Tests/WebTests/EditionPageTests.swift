@@ -124,7 +124,11 @@ import Vocabulary
     #expect(try await books.browser(.station).get("/criteria/values?set=btcqg-ytx").text.contains("2,5 điểm") == false)
     let theirs = try await department.get("/criteria/values?set=btcqg-ytx").text
     #expect(theirs.contains("value=\"approve\"") && theirs.contains("Trung tâm Y tế đề nghị"))
-    #expect(try await department.post("/criteria/values", ["verb": "refuse", "row": row, "remark": ""]).status == 422)
+    let bare = try await department.post("/criteria/values", ["verb": "refuse", "set": "btcqg-ytx", "row": row, "remark": " "])
+    #expect(bare.status == 422 && bare.text.contains("id=\"f-remark-\(row)\"") && bare.text.contains("cần ghi lý do khi không duyệt"))
+    #expect(bare.text.contains("value=\"approve\"") && !bare.text.contains("<code>law</code>"), "on the same page")
+    let sets = try await department.get("/criteria").text
+    #expect(!sets.contains("<code>xa-ntm") && !sets.contains("communeGroup"), "titles, no codes")
     #expect(try await department.post("/criteria/values", ["verb": "approve", "row": row, "set": "btcqg-ytx"]).status == 303)
     let standing = try await books.browser(.station).get("/criteria/values?set=btcqg-ytx").text
     #expect(standing.contains("2,5 điểm") && standing.contains("duyệt: Sở Y tế") && standing.contains("đang áp dụng"))

@@ -104,7 +104,7 @@ import Vocabulary
     #expect(headers["content-length"] == "\(file.count)")
 
     let again = try await EvidencePageTests.hand(station, "/evidence/06544", fields, "khac-ten.pdf", file)
-    #expect(again.location == path + "?done=known")
+    #expect(again.location == path + "?unfiled=1&done=known", "and the paper is still in no register")
     let other = try await EvidencePageTests.hand(
       station, "/evidence/06544", fields.merging(["indicator": "1.2", "kind": ""]) { $1 }, "anh.jpg", file)
     #expect(other.location?.hasSuffix("done=renamed") == true, "the contents decide what it is")
@@ -125,6 +125,70 @@ import Vocabulary
     #expect(try await folderCount(books.server) == (0, 0, 2), "nothing names the contents any more")
     #expect(try await station.get(second + "/file").status == 404)
     #expect(try await LogBook.verify(books.server.installation.store).faults.isEmpty)
+  }
+
+  @Test(arguments: Engine.atHand) func aPaperIsEnteredIntoTheRegisterWithItsFile(_ engine: Engine) async throws {
+    let books = try await RegisterBooks(on: engine)
+    let station = try await books.browser(.station)
+    let store = books.server.installation.store
+    func papers() async throws -> [RegisterRow] {
+      let unit = books.unit
+      return try await store.read { try $0.rows(of: "document", where: "unit_id = :unit ORDER BY id", ["unit": .int(unit.number)]) }
+    }
+    #expect(try await station.get(page).text.contains("Ghi luôn vào sổ văn bản"))
+    // Without the day the file is kept, nothing is counted, and the page says so.
+    let before = try await papers()
+    let address = "/evidence/06544?period=2024-Q3"
+    let file = EvidencePageTests.pdf("a")
+    let bare = try await EvidencePageTests.hand(
+      station, address, fields.merging(["document_number": "12/QĐ-UBND"]) { $1 }, "QĐ 12.pdf", file)
+    let place = try #require(bare.location, "\(bare.status) \(bare.text.suffix(400))")
+    #expect(try await papers().count == before.count)
+    let told = try await station.get(place).text
+    #expect(told.contains("Tệp đã lưu; văn bản chưa vào sổ nên chưa được tính"))
+    let form = "/registers/document/06544/new" + Link.query([("document_kind", "committee_decision"), ("set_id", "btcqg-ytx")])
+    #expect(told.contains(form.replacingOccurrences(of: "&", with: "&amp;")) && told.contains("document_number=12"))
+    #expect(told.contains("period=2024-Q3"), "the period of the page it was handed in on")
+    // The register's own checks hold, and nothing is half written.
+    let paper = ["document_number": "12/QĐ-UBND", "issued_on": "05/03/2024", "issuer": "UBND xã", "about": "Kiện toàn BCĐ"]
+    for (wrong, reason) in [
+      (["issued_on": "05/03/2999"], "tương lai"), (["valid_to": "01/01/2024"], "trước ngày ban hành"), (["kind": ""], "cần chọn"),
+    ] {
+      let sent = fields.merging(paper) { $1 }.merging(wrong) { $1 }
+      let refused = try await EvidencePageTests.hand(station, address, sent, "khac.pdf", EvidencePageTests.pdf("b"))
+      #expect(refused.status == 422 && refused.text.contains(reason) && refused.text.contains("Kiện toàn BCĐ"), "\(reason)")
+    }
+    #expect(try await papers().count == before.count)
+    #expect(try await folderCount(books.server).rows == 1)
+    // With it the row is written in the same act, and the file that came first belongs to it.
+    let filed = try await EvidencePageTests.hand(station, address, fields.merging(paper) { $1 }, "QĐ 12.pdf", file)
+    #expect(filed.location?.contains("done=filed") == true && filed.location?.prefix { $0 != "?" } == place.prefix { $0 != "?" })
+    let again = try await EvidencePageTests.hand(station, address, fields.merging(paper) { $1 }, "ban-2.pdf", EvidencePageTests.pdf("c"))
+    #expect(again.status == 303)
+    let rows = try await papers()
+    #expect(rows.count == before.count + 1, "one paper however often its file comes")
+    let (written, issued) = (try #require(rows.last), Value.day(try day("2024-03-05")))
+    #expect(written.text("issuer") == "UBND xã" && written.values["issued_on"] == issued && !written.draft)
+    let shown = try await station.get(String(filed.location ?? "")).text
+    #expect(shown.contains("ghi văn bản vào sổ") && !shown.contains("chưa được tính"))
+    let list = try await station.get(page).text
+    #expect(list.contains("12/QĐ-UBND. Kiện toàn BCĐ") && !list.contains("Có tệp nhưng chưa ghi sổ văn bản"))
+    #expect(try await LogBook.verify(store).faults.isEmpty)
+  }
+
+  @Test(arguments: Engine.atHand) func aFileLeadsToTheAssessmentOfItsSet(_ engine: Engine) async throws {
+    let books = try await RegisterBooks(on: engine)
+    let station = try await books.browser(.station)
+    let installation = books.server.installation
+    let desk = AssessmentDesk(installation.evaluating, installation.knowledge.workflow)
+    let actor = AssessmentDesk.Actor(Author("user:station"), name: "Trạm", roles: [.station])
+    let id = try await desk.begin(
+      UnitGroup(books.unit), set: "xa-ntm", try #require(Period("2024-Q3")), today: try day("2024-12-20"), by: actor)
+    let sent = try await EvidencePageTests.hand(
+      station, "/evidence/06544", ["set": "xa-ntm", "indicator": "15.1", "title": "Danh sách thẻ"], "a.pdf", EvidencePageTests.pdf())
+    let place = try #require(sent.location).prefix { $0 != "?" }
+    #expect(try await station.get(String(place)).text.contains("href=\"/assessments/06544/\(id)\""))
+    #expect(try await station.get(place + "?period=2024-Q4").text.contains("chưa lập"), "of another quarter there is none")
   }
 
   @Test(arguments: Engine.atHand) func everyFaultIsToldAtOnceAndNothingIsHalfWritten(_ engine: Engine) async throws {

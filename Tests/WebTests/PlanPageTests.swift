@@ -1,4 +1,5 @@
 import Foundation
+import Measures
 import Programme
 import Storage
 import TestSupport
@@ -95,6 +96,9 @@ import Vocabulary
     #expect(plan.ticks.first { $0.unit.code == "06577" && $0.column == "14" }?.aim == .reach)
     #expect(plan.ticks.first { $0.unit.code == "06565" && $0.column == "15" }?.note == "Theo KH số 04/KH-SYT")
     #expect(plan.communes.count == 21)
+    let page = try await planned.server.get(planned.path + "?part=annex", cookie: planned.office).text
+    #expect(page.contains("<small>duy trì</small>") && page.contains("<small>phấn đấu</small>") && page.contains("Ô mới đánh dấu"))
+    #expect(page.contains("đang ghi 6 xã, phụ lục có 5 xã"), "an objective of all communes of the annex")
     // A form from before that write doesn't undo it.
     #expect(try await planned.post(planned.path + "/targets", form).status == 409)
   }
@@ -117,6 +121,11 @@ import Vocabulary
     #expect(try await planned.loaded().tasks.first?.values["done_on"] == .day(day))
     let list = try await planned.server.get(planned.path + "?part=tasks&state=overdue", cookie: planned.office).text
     #expect(list.contains("Quá hạn"))
+    let second = try #require(
+      try await planned.loaded().tasks.first { $0.values["due_on"]?.day.map { $0 < day } ?? false && $0.id != task.id })
+    #expect(try await planned.post(planned.path + "/tasks/\(second.id)", [("base", "\(second.seq)"), ("state", "doing")]).status == 303)
+    let begun = try await planned.server.get(planned.path + "?part=tasks&state=overdue", cookie: planned.office).text
+    #expect(begun.contains("task-\(second.id)\"") && !begun.contains("badge info\">Quá hạn"), "begun, and late all the same")
     #expect(!list.contains("task-\(task.id)\""))
   }
 
@@ -124,6 +133,7 @@ import Vocabulary
     let planned = try await Planned(engine)
     let page = try await planned.server.get(planned.path + "/next", cookie: planned.office)
     #expect(page.status == 200)
+    #expect(page.text.contains("phải sửa số") && page.text.contains("ít nhất 6 xã"))
     let first = try await planned.loaded()
     let model = try #require(first.ticks.first { $0.column == "model" })
     let begun = try await planned.post(planned.path + "/next", [("a.\(model.id)", "keep")])
@@ -176,6 +186,30 @@ import Vocabulary
     #expect(tasks.contains("và việc chung của mọi trạm, mọi xã") && !tasks.contains("Hiện 0/"))
     let alone = try await planned.server.get(path + "?unit=06544", cookie: planned.station).text
     #expect(alone.contains("Chỉ hiện") && alone.contains("/evidence?unit=06544") && alone.contains("Công việc kế hoạch"))
+  }
+
+  @Test(arguments: Engine.atHand) func theRiskListSaysWhatWasAppraised(_ engine: Engine) async throws {
+    let planned = try await Planned(engine)
+    let installation = planned.server.installation
+    let desk = AssessmentDesk(installation.evaluating, installation.knowledge.workflow)
+    let (commune, today) = (UnitGroup(try unit("06565")), try day("2024-12-20"))
+    let station = AssessmentDesk.Actor(Author("user:a"), name: "Trạm", roles: [.station])
+    let team = AssessmentDesk.Actor(Author("user:b"), name: "Đoàn", roles: [.healthCentre])
+    let id = try await desk.begin(commune, set: "xa-ntm", try #require(Period("2024-Q4")), today: today, by: station)
+    let key = try unit("06565")
+    func items() async throws -> [AssessmentItem] { try await installation.store.read { try Assessments.load($0, key, id) }?.items ?? [] }
+    let open = try await items().filter { $0.ownOutcome == .unknown }
+    try await desk.mark(commune, id, open.map { .init($0.code, .met, reason: "đã kiểm đếm") }, by: station)
+    try await desk.take(.submit, commune, id, today: today, by: station)
+    try await desk.judge(commune, id, try await items().map { .init($0.code, .met, reason: "đã xem tại xã") }, by: team)
+    try await desk.write(
+      commune, id, ["team_members": "Hoàng Văn Bình, trưởng đoàn", "team_decision": "Quyết định số 12/QĐ-TTYT"], visitedOn: today, by: team)
+    let path = planned.path + "/risks?column=15"
+    #expect(try await !planned.server.get(path, cookie: planned.office).text.contains("thẩm định quý IV năm 2024"))
+    try await desk.take(.appraise, commune, id, today: today, by: team)
+    let page = try await planned.server.get(path, cookie: planned.office).text
+    #expect(page.contains("<a href=\"/assessments/06565/\(id)\">thẩm định quý IV năm 2024: đạt</a>"), "\(page.suffix(3000).prefix(1500))")
+    #expect(try await !planned.server.get(path, cookie: planned.station).text.contains("thẩm định quý IV năm 2024"), "others' assessments")
   }
 
   @Test(arguments: Engine.atHand) func nextYearTakesVisitsAndRecognisedCommunes(_ engine: Engine) async throws {
