@@ -104,15 +104,15 @@ with tempfile.TemporaryDirectory() as folder:
                 page.goto(address + "/sign-in")
                 page.fill("[name=user]", name)
                 page.fill("[name=password]", "xakhoe-demo")
-                page.click("form[action='/sign-in'] button")
-                page.wait_for_load_state()
+                with page.expect_navigation():
+                    page.click("form[action='/sign-in'] button")
                 return page
 
             def step(page, name, remark=""):
                 if remark:
                     page.fill("#f-remark", remark)
-                page.click(f"button[value='step-{name}']")
-                page.wait_for_load_state()
+                with page.expect_navigation():
+                    page.click(f"button[value='step-{name}']")
 
             def kept(page):
                 page.wait_for_function("() => document.querySelector('[data-kept]').textContent.startsWith('✓')")
@@ -120,8 +120,8 @@ with tempfile.TemporaryDirectory() as folder:
             # The district plans: what each commune is to reach, what is done by whom; and prints it.
             district = somebody("huyen")
             district.goto(address + "/plans")
-            district.click("table.plans a")
-            district.wait_for_load_state()
+            with district.expect_navigation():
+                district.click("table.plans a")
             plan = district.url
             district.goto(plan + "?part=annex")
             totals = district.eval_on_selector_all("[data-total]", "all => all.map(one => one.textContent)")
@@ -137,8 +137,8 @@ with tempfile.TemporaryDirectory() as folder:
             task.locator("summary").click()
             task.locator("select[name=state]").select_option("done")
             task.locator("input[name=day]").fill("20/03/2024")
-            task.locator("button").click()
-            district.wait_for_load_state()
+            with district.expect_navigation():
+                task.locator("button").click()
             check("20/03/2024" in district.inner_text(".plan-tasks"), "a task is done, with its day")
             printed(district, plan + "/plan.docx", folder, "ke-hoach", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Khánh Xuân")
             check(fetch(district, plan + "/plan.pdf")[:5] == b"%PDF-", "the plan is printed as a PDF too")
@@ -192,8 +192,8 @@ with tempfile.TemporaryDirectory() as folder:
                 station.goto(f"{address}/evidence?unit={UNIT}&set={SET}&period={PERIOD}&indicator={chosen}")
                 station.set_input_files("#f-file", file)
                 station.fill("#f-title", title)
-                station.click("#hand-in button.primary")
-                station.wait_for_load_state()
+                with station.expect_navigation():
+                    station.click("#hand-in button.primary")
                 if file == fake:
                     check("tệp" in station.inner_text("[role=alert], .faults").lower(), "a program that calls itself a PDF is refused")
                 else:
@@ -227,8 +227,8 @@ with tempfile.TemporaryDirectory() as folder:
             centre.select_option(f"[id='f-team.{other}']", "not_met")
             centre.fill(f"[id='f-given.{other}']", "0")
             centre.fill(f"[id='f-why.{other}']", "hồ sơ chưa có chữ ký")
-            centre.click("button[value=agree]")
-            centre.wait_for_load_state()
+            with centre.expect_navigation():
+                centre.click("button[value=agree]")
             centre.fill("#f-visited_on", "10/01/2025")
             centre.fill("#f-team_members", "Vi Thị Thẩm, trưởng đoàn")
             step(centre, "appraise")
@@ -242,8 +242,8 @@ with tempfile.TemporaryDirectory() as folder:
                 place = f"main a[href*='kind={kind}&']" + (f"[href*='set={SET}']" if kind != "report" else "")
                 centre.click(place)
                 centre.wait_for_url("**/papers/draft*")
-                centre.click("button[value=make]")
-                centre.wait_for_load_state()
+                with centre.expect_navigation():
+                    centre.click("button[value=make]")
                 made = centre.url.split("?")[0]
                 name = f"{kind}-{scope.replace('=', '-')}"
                 text = printed(centre, made + "/paper.docx", folder, name, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", *wanted)
@@ -284,8 +284,8 @@ with tempfile.TemporaryDirectory() as folder:
             check(opened.testzip() is None and len(opened.namelist()) > 3, "and the whole dossier")
             check("biên bản" in province.request.get(minutes).text().lower(), "and the minutes, by their code")
             province.fill("[name=decision_number]", "MH-12/QĐ-UBND")
-            province.click("form.assess-decide button")
-            province.wait_for_load_state()
+            with province.expect_navigation():
+                province.click("form.assess-decide button")
             check("MH-12/QĐ-UBND" in province.inner_text("#recognition"), "the decision stands in the register of recognitions")
             for snapshot in (own, team):
                 province.goto(address + snapshot)
@@ -305,8 +305,8 @@ with tempfile.TemporaryDirectory() as folder:
             row = "-".join((row[:8], row[8:12], row[12:16], row[16:20], row[20:]))
             station.goto(f"{address}/registers/attestation/{UNIT}/{row}")
             station.check("[name=claim][value=false]")
-            station.click("form.record button[value=save]")
-            station.wait_for_load_state()
+            with station.expect_navigation():
+                station.click("form.record button[value=save]")
             station.goto(url)
             check("Khác bản chốt" in station.inner_text(f"[data-code='{chosen}']"), f"a changed register shows beside what is frozen (before: {before})")
             station.goto(address + own)

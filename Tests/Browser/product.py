@@ -87,8 +87,8 @@ with tempfile.TemporaryDirectory() as folder:
             check(page.query_selector("[role=alert]") is not None, "a wrong password is refused in words")
             page.fill("[name=user]", "quantri")
             page.fill("[name=password]", "xakhoe-demo")
-            page.click("form[action='/sign-in'] button")
-            page.wait_for_load_state()
+            with page.expect_navigation():
+                page.click("form[action='/sign-in'] button")
 
             def cell():
                 page.goto(f"{address}/?area=188&period={PERIOD}")
@@ -173,13 +173,13 @@ with tempfile.TemporaryDirectory() as folder:
             page.goto(f"{address}/registers/insurance-card?unit={UNIT}&remarks=open")
             check([r.get_attribute("data-id") for r in page.query_selector_all("#grid tbody tr[data-seq]:not(.fresh)")] == [row_id], "rows with open remarks can be listed")
             page.goto(f"{address}/registers/insurance-card/{UNIT}/{row_id}")
-            page.click(".remark-acts button[value=close]")
-            page.wait_for_load_state()
+            with page.expect_navigation():
+                page.click(".remark-acts button[value=close]")
             check("đã giải quyết" in page.inner_text("#remarks"), "the remark is answered and closed on the row's page")
             page.goto(f"{address}/registers/insurance-card?unit={UNIT}&remarks=open")
             check(page.query_selector(".chip") is not None and "Không có dòng nào khớp" in page.inner_text("main"), "and is open no more")
-            page.click(".active-filters .chip")
-            page.wait_for_load_state()
+            with page.expect_navigation():
+                page.click(".active-filters .chip")
             check(len(page.query_selector_all("#grid tbody tr")) > 5, "taking the chip away shows all rows")
 
             # A list of people with five bad rows: taken without them, mended, taken, and taken back.
@@ -244,8 +244,8 @@ with tempfile.TemporaryDirectory() as folder:
             page.goto(f"{address}/doubles?kind=same-person")
             check(page.query_selector("table.doubles tbody tr") is not None, "the demonstration has doubles to review")
             everybody = people()
-            page.click("table.doubles tbody tr a.button")
-            page.wait_for_load_state()
+            with page.expect_navigation():
+                page.click("table.doubles tbody tr a.button")
             start = page.url
             check(len(page.query_selector_all("table.compare thead th a")) == 2, "two people stand side by side")
             check("không dấu" in page.inner_text("main") or page.query_selector("tr.differs") is not None, "and differences are marked")
@@ -254,15 +254,15 @@ with tempfile.TemporaryDirectory() as folder:
             page.keyboard.press("p")
             page.wait_for_url(start)
             check(True, "keys turn the pairs")
-            page.click("button[value=merge]")
-            page.wait_for_load_state()
+            with page.expect_navigation():
+                page.click("button[value=merge]")
             check("Gộp hai dòng thành một người?" in page.inner_text("main"), "a merge says first what it will do")
             check(people() == everybody, "and nothing has happened yet")
-            page.click("main form button.primary")
-            page.wait_for_load_state()
+            with page.expect_navigation():
+                page.click("main form button.primary")
             check("Đã gộp" in page.inner_text("main") and people() == everybody - 1, "the two are one")
-            page.click("button[form=undo]")
-            page.wait_for_load_state()
+            with page.expect_navigation():
+                page.click("button[form=undo]")
             check(people() == everybody and page.query_selector("table.compare") is not None, "undone, both are there again")
             log = json.loads(run("doubles", "list", "--database", database, "--format", "json"))
             check(any(row["register"] == "person" for row in log), "and the command sees them too")
@@ -291,8 +291,8 @@ with tempfile.TemporaryDirectory() as folder:
             station.goto(address + "/sign-in")
             station.fill("[name=user]", "tram.locbinh")
             station.fill("[name=password]", "xakhoe-demo")
-            station.click("form[action='/sign-in'] button")
-            station.wait_for_load_state()
+            with station.expect_navigation():
+                station.click("form[action='/sign-in'] button")
             station.goto(f"{address}/today/equipment-to-receive?unit={SUCCESSOR}")
             station.click("table.work tbody th a")
             station.click("button[name=verb][value=accepted]")
