@@ -4,13 +4,9 @@ import Vocabulary
 
 /// The communes of an area by their results, as a document and as a workbook.
 struct LeagueLayout {
-  private let numbers: PaperNumbers
-  private let paper: OfficialPaper
-  private let sections: [PaperSection]
-
-  init(_ numbers: PaperNumbers, _ paper: OfficialPaper, _ sections: [PaperSection]) {
-    (self.numbers, self.paper, self.sections) = (numbers, paper, sections)
-  }
+  let numbers: PaperNumbers
+  let paper: OfficialPaper
+  let sections: [PaperSection]
 
   func add(to document: inout WordDocument) {
     document.blocks += paper.head

@@ -3,13 +3,9 @@ import Vocabulary
 
 /// The minutes of an appraisal: who, when, the verdict on each indicator, the conclusion, both sides' signatures.
 struct MinutesLayout {
-  private let numbers: PaperNumbers
-  private let paper: OfficialPaper
-  private let sections: [PaperSection]
-
-  init(_ numbers: PaperNumbers, _ paper: OfficialPaper, _ sections: [PaperSection]) {
-    (self.numbers, self.paper, self.sections) = (numbers, paper, sections)
-  }
+  let numbers: PaperNumbers
+  let paper: OfficialPaper
+  let sections: [PaperSection]
 
   func add(to document: inout WordDocument) {
     document.blocks += paper.head

@@ -36,11 +36,11 @@ public enum PaperLayout {
     if let seal { (paper.seal, paper.sealLines) = (seal.picture, seal.lines) }
     var document = WordDocument(title: title(numbers), made: made)
     switch numbers.order.kind {
-    case .report: ReportLayout(numbers, paper, sections).add(to: &document)
-    case .score: ScoreLayout(numbers, paper, sections).add(to: &document)
-    case .minutes: MinutesLayout(numbers, paper, sections).add(to: &document)
-    case .request: RequestLayout(numbers, paper, sections).add(to: &document)
-    case .league: LeagueLayout(numbers, paper, sections).add(to: &document)
+    case .report: ReportLayout(numbers: numbers, paper: paper, sections: sections).add(to: &document)
+    case .score: ScoreLayout(numbers: numbers, paper: paper, sections: sections).add(to: &document)
+    case .minutes: MinutesLayout(numbers: numbers, paper: paper, sections: sections).add(to: &document)
+    case .request: RequestLayout(numbers: numbers, paper: paper, sections: sections).add(to: &document)
+    case .league: LeagueLayout(numbers: numbers, paper: paper, sections: sections).add(to: &document)
     }
     return document
   }
