@@ -5,12 +5,28 @@
   if (!form) return;
   const said = form.querySelector("[data-kept]");
   const token = document.querySelector("meta[name=csrf]").content;
-  const waiting = new Map(), touched = new Set();
+  const waiting = new Map(), touched = new Set(), unsent = new Map();
+  let underWay = 0, passed = false;
   const keyOf = (control) => { const item = control.closest("[data-code]"); return item ? item.dataset.code : control.name; };
   const passing = (control) => control.name === "party" || control.name === "remark";
 
   form.addEventListener("input", (event) => { if (!passing(event.target)) touched.add(keyOf(event.target)); });
-  form.addEventListener("submit", () => touched.clear());
+  // A button waits for what is still on its way, so that it never meets its own page as somebody else's change; without a network the page
+  // stays, with all that was typed.
+  form.addEventListener("submit", async (event) => {
+    if (passed || (!underWay && !unsent.size)) return touched.clear();
+    event.preventDefault();
+    const button = event.submitter;
+    if (form.getAttribute("aria-busy")) return;
+    form.setAttribute("aria-busy", "true");
+    while (underWay) await Promise.all(waiting.values());
+    for (const [key, own] of [...unsent]) await keep(own.item, own.controls, key);
+    form.removeAttribute("aria-busy");
+    if (unsent.size) return;
+    passed = true;
+    form.requestSubmit(button);
+    passed = false;
+  });
   window.addEventListener("beforeunload", (event) => { if (touched.size) event.preventDefault(); });
 
   for (const area of form.querySelectorAll(".assess-item textarea")) {
@@ -25,7 +41,8 @@
     const own = item ? item.querySelectorAll("select, input, textarea") : [event.target];
     const key = keyOf(event.target);
     const before = waiting.get(key) || Promise.resolve();
-    waiting.set(key, before.then(() => keep(item, own, key)));
+    underWay += 1;
+    waiting.set(key, before.then(() => keep(item, own, key)).finally(() => { underWay -= 1; }));
   });
 
   async function keep(item, controls, key) {
@@ -36,6 +53,7 @@
     try {
       const answer = await fetch(form.dataset.keep, { method: "POST", body, headers: { "X-CSRF-Token": token, Accept: "application/json" } });
       const told = await answer.json();
+      unsent.delete(key);
       for (const control of controls) control.removeAttribute("aria-invalid");
       if (item) item.querySelectorAll("[data-fault]").forEach((line) => line.remove());
       if (!answer.ok) return refuse(told);
@@ -45,6 +63,7 @@
       said.textContent = "✓ " + told.text;
       touched.delete(key);
     } catch {
+      unsent.set(key, { item, controls });
       said.classList.add("late");
       said.textContent = "✗ " + form.dataset.unsent;
     }

@@ -6,7 +6,7 @@
   const base = form.querySelector("input[name=base]");
   const said = form.querySelector("[data-kept]");
   const token = document.querySelector("meta[name=csrf]").content;
-  let typed = 0, kept = 0, timer = 0, stopped = false;
+  let typed = 0, kept = 0, timer = 0, stopped = false, underWay = null;
 
   for (const box of form.querySelectorAll("textarea.code")) {
     const numbers = document.createElement("pre");
@@ -42,6 +42,8 @@
     });
   }
 
+  function pause() { underWay = keep().finally(() => { underWay = null; }); }
+
   async function keep() {
     const now = typed;
     if (stopped || now === kept) return;
@@ -60,19 +62,26 @@
       base.value = told.base;
       kept = now;
       said.textContent = "✓ " + told.text;
-      if (typed !== now) timer = setTimeout(keep, 10000);
+      if (typed !== now) timer = setTimeout(pause, 10000);
     } catch {
       said.classList.add("late");
       said.textContent = "✗ " + form.dataset.unsent;
-      timer = setTimeout(keep, 20000);
+      timer = setTimeout(pause, 20000);
     }
   }
 
   form.addEventListener("input", () => {
     typed += 1;
     clearTimeout(timer);
-    timer = setTimeout(keep, 10000);
+    timer = setTimeout(pause, 10000);
   });
-  form.addEventListener("submit", () => { clearTimeout(timer); kept = typed; stopped = true; });
+  // A button waits for the answer about what was kept just before: that answer names the text the next one is based on.
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    if (!underWay) { kept = typed; stopped = true; return; }
+    event.preventDefault();
+    const button = event.submitter;
+    underWay.then(() => form.requestSubmit(button));
+  });
   window.addEventListener("beforeunload", (event) => { if (typed !== kept) event.preventDefault(); });
 })();
