@@ -31,9 +31,13 @@ SELECT e.unit_id, 'person' AS member_kind, e.id AS member_id,
   END AS reason,
   e.sex AS part
 FROM (
-  SELECT r.unit_id, r.id, r.sex, c.recorded, c.seen,
-    CASE WHEN r.birth_date IS NULL AND r.birth_year = :year_60y_before THEN 1 ELSE 0 END AS unsure
-  FROM resident r
-  JOIN person_care c ON c.unit_id = r.unit_id AND c.id = r.id
-  WHERE r.birth_date <= :day_60y_before OR (r.birth_date IS NULL AND r.birth_year <= :year_60y_before)
+  -- Kept apart, so that what takes several searches per person is looked up once.
+  WITH elderly AS MATERIALIZED (
+    SELECT r.unit_id, r.id, r.sex, c.recorded, c.seen,
+      CASE WHEN r.birth_date IS NULL AND r.birth_year = :year_60y_before THEN 1 ELSE 0 END AS unsure
+    FROM resident r
+    JOIN person_care c ON c.unit_id = r.unit_id AND c.id = r.id
+    WHERE r.birth_date <= :day_60y_before OR (r.birth_date IS NULL AND r.birth_year <= :year_60y_before)
+  )
+  SELECT elderly.unit_id, elderly.id, elderly.sex, elderly.recorded, elderly.seen, elderly.unsure FROM elderly
 ) e

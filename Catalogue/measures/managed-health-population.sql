@@ -32,9 +32,13 @@ LEFT JOIN (
   SELECT s.unit_id, s.person_id, MAX(s.managed) AS managed
   FROM (
     SELECT h.unit_id, h.person_id,
-      CASE WHEN h.last_reviewed_on > :day_12m_before AND h.last_reviewed_on <= :day THEN 1 ELSE 0 END AS managed
+      CASE
+        WHEN h.opened_on > :day THEN NULL
+        WHEN h.last_reviewed_on > :day_12m_before AND h.last_reviewed_on <= :day THEN 1
+        ELSE 0
+      END AS managed
     FROM health_record_counted h
-    WHERE h.unit_id IN (:units) AND h.opened_on <= :day
+    WHERE h.unit_id IN (:units)
     UNION ALL
     SELECT h.unit_id, h.person_id, 1 AS managed
     FROM health_record_review_counted v

@@ -102,10 +102,12 @@ extension PaperNumbers {
     let day = order.period.referenceDay(today: today)
     let place = try PaperPlace(order.unit, units, on: day, today: today)
     let wanted = order.set.map { [$0] } ?? evaluating.sets
+    let earlier = order.period.adding(-1)
+    // Side by side: an evaluation that finds nothing fresh leaves a core idle at its beginning and its end.
+    async let before = evaluating.evaluate(place.groups, sets: evaluating.sets, period: earlier, today: today)
     let area = try await evaluating.evaluate(place.groups, sets: evaluating.sets, period: order.period, today: today)
     if let set = order.set, !area.editions.contains(where: { $0.set == set }) { _ = try evaluating.edition(set, on: day) }
-    let earlier = order.period.adding(-1)
-    let past = try await evaluating.evaluate(place.groups, sets: evaluating.sets, period: earlier, today: today)
+    let past = try await before
     let nouns = Dictionary(
       evaluating.measuring.catalogue.measures.map { ($0.id, $0.member) }, uniquingKeysWith: { first, _ in first })
     let risks = try await risks(order, place, evaluating, area, past, today: today)
