@@ -161,7 +161,6 @@ with tempfile.TemporaryDirectory() as folder:
                 item = station.locator(f"[data-code='{code}']")
                 item.locator("textarea").first.fill("đã kiểm đếm tại trạm")
                 item.locator("select").first.select_option("met")
-            station.wait_for_timeout(500)
             kept(station)
             station.goto(url)
             check("đã kiểm đếm tại trạm" in station.content(), "what was typed is kept as it is left")

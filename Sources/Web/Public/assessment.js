@@ -60,7 +60,7 @@
       for (const [code, seq] of Object.entries(told.seq)) {
         document.querySelectorAll(`input[name="seq.${CSS.escape(code)}"]`).forEach((field) => { field.value = seq; });
       }
-      said.textContent = "✓ " + told.text;
+      said.textContent = underWay > 1 ? "…" : "✓ " + told.text;
       touched.delete(key);
     } catch {
       unsent.set(key, { item, controls });
