@@ -76,8 +76,8 @@ public struct Evaluating: Sendable {
         without.append((set, missing.label))
       }
     }
-    let wanted = Set(editions.flatMap { edition in edition.indicators.flatMap { $0.measures + $0.informative } })
-    let measures = measuring.catalogue.measures.filter { wanted.contains($0.id) }
+    let measures = asked(by: editions)
+    let wanted = Set(measures.map(\.id))
     let numbers = try await measuring.results(measures, groups, period, today: today)
     let chosen = editions
     let found = try await measuring.store.read { reading in
@@ -88,6 +88,21 @@ public struct Evaluating: Sendable {
     return AreaEvaluation(
       period: period, day: day, editions: editions, without: without, groups: groups, results: found.mapValues(\.results),
       facts: found.mapValues(\.facts))
+  }
+
+  private func asked(by editions: [Edition]) -> [MeasureDefinition] {
+    let wanted = Set(editions.flatMap { edition in edition.indicators.flatMap { $0.measures + $0.informative } })
+    return measuring.catalogue.measures.filter { wanted.contains($0.id) }
+  }
+
+  /// Measures what an evaluation under all sets will ask for, so that its first reader finds it fresh. One query at a time: whoever
+  /// waits for a page goes first.
+  public func measureAhead(_ groups: [UnitGroup], _ period: Period, today: Day) async throws {
+    let day = period.referenceDay(today: today)
+    for measure in asked(by: sets.compactMap { try? edition($0, on: day) }) {
+      try Task.checkCancellation()
+      _ = try await measuring.results([measure], groups, period, today: today)
+    }
   }
 
   private func evaluate(

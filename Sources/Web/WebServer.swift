@@ -64,6 +64,7 @@ public struct WebServer: Sendable {
       router: router, configuration: .init(address: .hostname(host, port: port), serverName: "xakhoe"),
       onServerRunning: { ready($0.localAddress?.port ?? port) })
     let keeper = Task { try await keepCheckpoints(installation) }
+    let ahead = Task(priority: .utility) { try await MeasuringAhead.keep(installation) }
     let tidying = Task {
       while !Task.isCancelled {
         try await Task.sleep(for: .seconds(300))
@@ -72,6 +73,7 @@ public struct WebServer: Sendable {
     }
     defer {
       keeper.cancel()
+      ahead.cancel()
       tidying.cancel()
       server.desk.clear()
     }

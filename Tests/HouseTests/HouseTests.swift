@@ -129,18 +129,21 @@ struct SourceFile: Sendable, CustomStringConvertible {
       .map { $0.replacingOccurrences(of: ".sql", with: "").uppercased() }
     for name in FileManager.default.enumerator(atPath: base.path)?.allObjects as? [String] ?? [] where name.hasSuffix(".sql") {
       let text = try String(contentsOf: base.appendingPathComponent(name), encoding: .utf8)
-      let sql = text.components(separatedBy: "\n").filter { !$0.hasPrefix("--") }.joined(separator: "\n").uppercased()
+      let sql = text.components(separatedBy: "\n").filter { !$0.trimmingCharacters(in: .whitespaces).hasPrefix("--") }
+        .joined(separator: "\n").uppercased()
       for word in [" LIKE ", "STRFTIME", "JULIANDAY", "::", " ILIKE ", "DATE_TRUNC", "NOW()", "CURRENT_DATE", " RANDOM(", " LIMIT "] {
         #expect(!sql.contains(word), "\(name) uses \(word)")
       }
       let flat = " " + sql.split(whereSeparator: \.isWhitespace).joined(separator: " ")
       let uses = text.components(separatedBy: "\n").filter { $0.hasPrefix("-- use:") }.flatMap { $0.dropFirst(7).split(separator: ",") }
         .map { $0.trimmingCharacters(in: .whitespaces).uppercased() }
+      let own = flat.components(separatedBy: " WITH ").dropFirst().compactMap { $0.split(separator: " ").first.map(String.init) }
       for table in flat.components(separatedBy: " FROM ").dropFirst() + flat.components(separatedBy: " JOIN ").dropFirst() {
         let first =
           table.trimmingCharacters(in: .whitespacesAndNewlines).split(whereSeparator: { " \n()".contains($0) }).first.map(String.init) ?? ""
         let known =
-          first.hasSuffix("_COUNTED") || first.hasPrefix("LIST_") || first == "SELECT" || uses.contains(first)
+          first.hasSuffix("_COUNTED") || first.hasPrefix("LIST_") || ["SELECT", "WITH"].contains(first)
+          || uses.contains(first) || own.contains(first)
           || (name.hasPrefix("shared/") && shared.contains(first))
         #expect(known, "\(name) reads \(first) instead of a counted view")
       }
