@@ -66,6 +66,19 @@ extension Edition {
   /// - Parameter measures: the ids of all measures.
   /// - Parameter documentKinds: the kinds the register of documents knows.
   public func check(measures: Swift.Set<String>, documentKinds: Swift.Set<String>) -> [CatalogueFault] {
+    undefined(measures, documentKinds) + missingCases
+  }
+
+  /// The same, parted. What is published names only what there is, or a number that counts could never be had; an indicator that isn't
+  /// computed from registers is attested and names no measure. A draft may be ahead of the measures.
+  public func judged(
+    measures: Swift.Set<String>, documentKinds: Swift.Set<String>
+  ) -> (faults: [CatalogueFault], warnings: [CatalogueFault]) {
+    let undefined = undefined(measures, documentKinds)
+    return state == .published ? (undefined, missingCases) : ([], undefined + missingCases)
+  }
+
+  private func undefined(_ measures: Swift.Set<String>, _ documentKinds: Swift.Set<String>) -> [CatalogueFault] {
     let undefined = indicators.flatMap { indicator -> [CatalogueFault] in
       let informative = indicator.informative.filter { !measures.contains($0) }
         .map { Label("phép đo «\($0)» chưa được định nghĩa", en: "the measure “\($0)” is not defined") }
@@ -73,7 +86,7 @@ extension Edition {
         CatalogueFault(file: file, line: indicator.line, Label("\(indicator.code): \($0.vi)", en: "\(indicator.code): \($0.en)"))
       }
     }
-    return undefined + missingCases
+    return undefined
   }
 
   /// Examples the edition should have: for each number a pair exactly on it and one member beyond, for each fact one without it.

@@ -1,3 +1,4 @@
+import Registers
 import Vocabulary
 
 /// One thing wrong in a file: where, what was read, and why it can't be taken.
@@ -60,6 +61,26 @@ public struct ImportChange: Sendable, Codable, Hashable {
   public let fields: [Field]
 }
 
+/// A required field that the file has no column for: said once, not row by row.
+public struct ImportAbsence: Sendable, Codable, Hashable {
+  /// The field's name.
+  public let name: String
+  /// Its label.
+  public let label: Label
+  /// How many rows can't be taken for want of it.
+  public var count: Int
+  /// Those rows, the neighbours together.
+  public var rows: [ClosedRange<Int>]
+
+  /// In one sentence.
+  public func text(_ language: Language) -> String {
+    let (name, count) = (label.text(language), Figures.whole(count, language))
+    return language == .vi
+      ? "tệp không có cột «\(name)» (cần ghi): \(count) dòng chưa nhập được"
+      : "the file has no column “\(name)”, which is required: \(count) rows can't be taken"
+  }
+}
+
 /// A column of codes some of which lost the noughts at their front.
 public struct ImportZeros: Sendable, Codable, Hashable {
   /// The column's place from 0, and its letter.
@@ -114,6 +135,8 @@ public struct ImportPreview: Sendable, Codable {
   public var sameRows: [Int] = []
   /// The faults in the order of the file, up to `ImportPreview.kept`.
   public var faults: [ImportFault] = []
+  /// Required fields the file has no column for; the rows they keep from being taken are among the faulty ones.
+  public var absences: [ImportAbsence] = []
   /// All faults, also those not kept.
   public var faultCount = 0
   /// What a person should know.
@@ -137,6 +160,21 @@ public struct ImportPreview: Sendable, Codable {
   mutating func doubt(_ found: [ImportFault]) {
     doubtCount += found.count
     if doubts.count < ImportPreview.doubtsKept { doubts += found }
+  }
+
+  mutating func miss(_ fields: [FieldDefinition], row: Int) {
+    for field in fields {
+      guard let place = absences.firstIndex(where: { $0.name == field.name }) else {
+        absences.append(ImportAbsence(name: field.name, label: field.label, count: 1, rows: [row...row]))
+        continue
+      }
+      absences[place].count += 1
+      if let last = absences[place].rows.last, last.upperBound + 1 == row {
+        absences[place].rows[absences[place].rows.count - 1] = last.lowerBound...row
+      } else if absences[place].rows.count < ImportPreview.kept {
+        absences[place].rows.append(row...row)
+      }
+    }
   }
 
   mutating func add(_ found: [ImportFault]) {

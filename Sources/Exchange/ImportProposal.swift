@@ -84,6 +84,11 @@ public struct ImportPlan: Sendable, Codable {
   /// Whether cells may be merged over rows; looked up where nobody knows.
   public var mayHaveMerged = true
 
+  /// Fields that the file has no column for; they get one in its workbook of faults.
+  func absent(_ preview: ImportPreview, _ fields: [ExchangeField]) -> [ExchangeField] {
+    preview.absences.flatMap { absence in fields.filter { $0.own.name == absence.name } }
+  }
+
   /// The columns that a workbook of faults has besides: the reasons, and the row's number in the file it first came from.
   var added: (reasons: Int?, origin: Int?) {
     func column(_ label: Label) -> Int? {

@@ -114,9 +114,10 @@ final class ImportRun {
   private func noteFaulty(_ row: SheetRow) {
     let name = naming.name(row)
     if !name.isEmpty, preview.names.count < ImportPreview.kept { preview.names[row.number] = name }
-    guard let origin, case .number(let number) = row[origin], number > 0, number < 2_000_000, preview.origins.count < ImportPreview.kept
+    // A number, or its digits where the workbook was saved as text.
+    guard let origin, let number = Int(row[origin].shown), number > 0, number < 2_000_000, preview.origins.count < ImportPreview.kept
     else { return }
-    preview.origins[row.number] = Int(number)
+    preview.origins[row.number] = number
   }
 
   /// The number of a row of the batch at hand.
@@ -149,12 +150,13 @@ final class ImportRun {
     // What the file leaves out of a row that stands already isn't missing there.
     let whole = standing.map { stored in entered(stored).merging(values) { $1 } } ?? values
     let isDraft = standing?.draft == true ? true : lacking(&read, whole, row)
-    if read.faults.isEmpty {
+    if !read.isFaulty {
       for fault in try refused[row.number] ?? reading.faults(register, unit, whole) { read.faults.append(located(fault, row)) }
     }
-    guard read.faults.isEmpty else {
+    guard !read.isFaulty else {
       preview.faulty += 1
       preview.add(read.faults)
+      preview.miss(read.absent, row: row.number)
       return nil
     }
     let content = content(values, read.parent)
@@ -199,6 +201,9 @@ final class ImportRun {
     var wanted: [String: ReferenceIndex.Wanted] = [:]
     var faults: [ImportFault] = []
     var unread: Set<String> = []
+    /// Required fields that no column and no value for all rows speaks of.
+    var absent: [FieldDefinition] = []
+    var isFaulty: Bool { !faults.isEmpty || !absent.isEmpty }
     /// Years that stood where a day is asked for, by field.
     var years: [String: Int] = [:]
   }
@@ -329,6 +334,10 @@ final class ImportRun {
     if noParent, let field = register.parentField { missing.insert(field, at: 0) }
     for field in missing {
       let column = columns.first { $0.field.own.name == field.name }?.plan.column
+      if column == nil, !constants.contains(where: { $0.field.own.name == field.name }) {
+        read.absent.append(field)
+        continue
+      }
       read.faults.append(
         ImportFault(
           row: row.number, column: column, letter: column.map(ColumnLetter.text) ?? "", label: field.label, value: "",

@@ -44,7 +44,7 @@ struct Recognition {
       sheet: file.sheets[place].name,
       headingRow: heading.row, firstData: heading.firstData, rows: survey.rows, columns: columns, missing: missing.map(\.label),
       notes: notes(file, place, survey, columns, isOwn: marker != nil), hasMerged: survey.frame.merged.contains { $0.rows.count > 1 },
-      mends: marker?.imports ?? [])
+      mends: marker.flatMap { $0.imports.isEmpty ? nil : $0.imports } ?? heading.mends)
   }
 
   /// The sheet to be read: the one chosen, or the one whose heading names most fields.
@@ -207,7 +207,7 @@ struct Recognition {
 
   /// The sheets a person may mean; the lists behind a workbook of ours are none.
   private static func read(_ file: Spreadsheet, isOwn: Bool) -> [Int] {
-    let lists = Language.allCases.map(ColumnGuide.sheet)
+    let lists = Language.allCases.flatMap { [ColumnGuide.sheet($0), FaultSheet.summary($0)] }
     return file.sheets.indices.filter { !file.sheets[$0].isHidden && !(isOwn && lists.contains(file.sheets[$0].name)) }
   }
 

@@ -151,6 +151,8 @@ struct Heading {
   var firstData: Int
   /// The headings by column, as written.
   let texts: [Int: String]
+  /// The imports that the heading of the reasons names, in a workbook of faults.
+  let mends: [String]
   /// How many different fields the names stand for, weighed by how sure they are.
   let weight: Double
 
@@ -168,14 +170,20 @@ struct Heading {
       guard !row.isEmpty else { return true }
       seen += 1
       var own: [Int: String] = [:]
+      var mends: [String] = []
       for (column, cell) in row.cells.enumerated() {
-        if case .text(let text) = cell, !cell.isEmpty { own[column] = Folding.cleaned(text) }
+        guard case .text(let text) = cell, !cell.isEmpty else { continue }
+        let (name, imports) = FaultSheet.parted(Folding.cleaned(text))
+        own[column] = name
+        mends += imports
       }
       // A heading of two rows: what has no name of its own has the one above.
       var texts = own
       for (column, text) in above where texts[column] == nil && row[column].isEmpty { texts[column] = text }
       let weight = weigh(texts, fields, names, remembered)
-      if weight > (best?.weight ?? 0.79) { best = Heading(row: row.number, firstData: row.number + 1, texts: texts, weight: weight) }
+      if weight > (best?.weight ?? 0.79) {
+        best = Heading(row: row.number, firstData: row.number + 1, texts: texts, mends: mends, weight: weight)
+      }
       if let found = best, row.number == found.firstData, isNumbering(row) { best?.firstData = row.number + 1 }
       above = own
       return seen < searched

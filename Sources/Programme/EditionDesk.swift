@@ -9,7 +9,7 @@ public struct EditionCheck: Sendable {
   public let edition: Edition?
   /// What keeps it from being published.
   public let faults: [CatalogueFault]
-  /// What is incomplete: measures nobody defined, examples that are missing.
+  /// What is incomplete: examples that are missing, a set that no assessment can be begun for.
   public let warnings: [CatalogueFault]
   /// How many worked examples ran.
   public let cases: Int
@@ -50,8 +50,9 @@ public struct EditionDesk: Sendable {
             "«\(name.vi)»: " + found.map(\.vi).joined(separator: "; "),
             en: "“\(name.en)”: " + found.map(\.en).joined(separator: "; "))))
     }
-    faults += strange(edition, Set(criteria.sets + [edition.set]), file)
-    let warnings = edition.check(measures: measures, documentKinds: codes("document_kind")) + unlisted(edition, file)
+    let found = edition.judged(measures: measures, documentKinds: codes("document_kind"))
+    faults += strange(edition, Set(criteria.sets + [edition.set]), file) + found.faults
+    let warnings = found.warnings + unlisted(edition, file)
     return EditionCheck(edition: edition, faults: faults.sorted(), warnings: warnings.sorted(), cases: outcomes.count)
   }
 
@@ -107,6 +108,7 @@ public struct EditionDesk: Sendable {
           "id": .id(row), "origin": .text(origin), "edition": .text(id), "text": .text(try writing.freeze(text)),
           "cases": try EditionDesk.frozen(cases, writing), "author": .text(author.description), "at": .int(writing.at.milliseconds),
         ])
+      try writing.vouch("edition_text", ["id": .id(row)])
       return row
     }
   }
@@ -195,6 +197,7 @@ public struct EditionDesk: Sendable {
     try await store.write(verb, by: author, in: [.installation]) { writing in
       guard let record = try EditionTexts.record(writing, id), states.contains(record.state) else { throw LawProblem.gone }
       guard let done = try body(writing, record) else { return }
+      try writing.vouch("edition_text", ["id": .id(id)])
       let name = record.edition.isEmpty ? record.origin : record.edition
       try writing.remark(.installation, (record.state == .submitted && verb == .publish ? "" : "dự thảo ") + "\(name): \(done)")
     }

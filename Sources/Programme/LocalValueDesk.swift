@@ -117,6 +117,7 @@ public struct LocalValueDesk: Sendable {
           "state": .text(LocalValueProposal.State.waiting.rawValue), "author": .text(author.description),
           "at": .int(writing.at.milliseconds),
         ])
+      try writing.vouch("local_value_proposal", ["id": .id(id)])
       return id
     }
   }
@@ -172,6 +173,7 @@ public struct LocalValueDesk: Sendable {
           "state": .text(state.rawValue), "author": .text(author.description), "at": .int(writing.at.milliseconds), "remark": .text(remark),
           "id": .id(id),
         ])
+      try writing.vouch("local_value_proposal", ["id": .id(id)])
       let verb =
         switch state {
         case .approved: "duyệt"

@@ -38,7 +38,7 @@ public enum LocalValues {
 
   /// Puts a value in the place of one with the same key and first day.
   static func put(_ value: LocalValue, approvedBy: String?, _ writing: Writing) throws {
-    try remove(value.key, from: value.validFrom, writing)
+    try delete(value.key, value.validFrom, writing)
     try writing.run(
       "INSERT INTO local_value (name, content, valid_from, valid_to, citation, author, approved_by) "
         + "VALUES (:name, :content, :from, :to, :citation, :author, :approved)",
@@ -47,9 +47,19 @@ public enum LocalValues {
         "to": value.validTo.map(Value.day) ?? .null, "citation": .text(value.citation), "author": .text(value.actor),
         "approved": approvedBy.map(Value.text) ?? .null,
       ])
+    try vouch(value.key, value.validFrom, writing)
   }
 
   static func remove(_ key: LocalValue.Key, from day: Day, _ writing: Writing) throws {
+    try delete(key, day, writing)
+    try vouch(key, day, writing)
+  }
+
+  private static func vouch(_ key: LocalValue.Key, _ day: Day, _ writing: Writing) throws {
+    try writing.vouch("local_value", ["name": .text(key.description), "valid_from": .day(day)])
+  }
+
+  private static func delete(_ key: LocalValue.Key, _ day: Day, _ writing: Writing) throws {
     try writing.run(
       "DELETE FROM local_value WHERE name = :name AND valid_from = :from", ["name": .text(key.description), "from": .day(day)])
   }

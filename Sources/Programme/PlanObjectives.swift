@@ -37,6 +37,30 @@ public struct PlanObjective: Sendable {
   public var failing: [Commune] { communes.filter { $0.truth == .notMet } }
 }
 
+/// An objective that counts communes, and the annex with another number of them.
+public struct PlanDifference: Sendable {
+  /// How many communes the objective asks for, and out of how many where it says so.
+  public let wanted: Decimal, outOf: Int64?
+  /// How many the annex ticks.
+  public let ticked: Int
+  /// Whether one of the two must be wrong; an objective may well ask for fewer than are ticked.
+  public let isWrong: Bool
+}
+
+extension Plan {
+  /// How an objective that counts the communes of a column differs from the annex; nil where it doesn't, or counts none.
+  public func difference(_ objective: RegisterRow) -> PlanDifference? {
+    let column = objective.text("plan_column")
+    guard objective.text("rule") == "communes", columns.contains(where: { $0.code == column }),
+      let wanted = objective.values["at_least"]?.decimal
+    else { return nil }
+    let (ticked, outOf) = (ticks(in: column).count, objective.values["out_of"]?.int)
+    guard outOf.map({ Decimal($0) }) ?? wanted != Decimal(ticked) else { return nil }
+    let all = objective.text("objective_text").range(of: #"\b100\s*%"#, options: .regularExpression) != nil
+    return PlanDifference(wanted: wanted, outOf: outOf, ticked: ticked, isWrong: outOf != nil || all || wanted > Decimal(ticked))
+  }
+}
+
 /// A plan's annex and objectives against the results.
 public struct PlanCheck: Sendable {
   /// The day the results are of; nil where the plan's year hasn't begun.

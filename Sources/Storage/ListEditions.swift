@@ -69,6 +69,7 @@ public enum ListEditions {
           "list": .text(edition.list), "from": .day(edition.validFrom), "status": .text(edition.status.rawValue),
           "source": .text(edition.source), "content": .text(content), "author": .text(author.description),
         ])
+      try writing.vouch("list_edition", ["list": .text(edition.list), "valid_from": .day(edition.validFrom)])
       let catalogue = store.shipped.laying(try load(writing.connection))
       if let list = catalogue.lists[edition.list] { try Schema.fill(writing.connection, list) }
       writing.touch(version(edition.list), .installation)

@@ -67,12 +67,14 @@ public enum LogBook {
   }
 
   static func append(
-    _ connection: any Connection, _ head: LogHead, verb: Verb, author: Author, at: Moment, remarks: [String], changes: [String]
+    _ connection: any Connection, _ head: LogHead, verb: Verb, author: Author, at: Moment, remarks: [String], changes: [String],
+    vouched: [String]
   ) throws {
     var body = "{\"unit\":\(head.unit.number),\"seq\":\(head.seq + 1),\"prev\":\"\(Digest.hex(head.hash))\",\"at\":\(at.milliseconds)"
     body += ",\"by\":\(JSONText.quoted(author.description)),\"verb\":\"\(verb.rawValue)\""
     if !remarks.isEmpty { body += ",\"remarks\":[\(remarks.map(JSONText.quoted).joined(separator: ","))]" }
-    body += ",\"changes\":[\(changes.joined(separator: ","))]}"
+    body += ",\"changes\":[\(changes.joined(separator: ","))]"
+    body += (vouched.isEmpty ? "" : ",\"vouched\":[\(vouched.joined(separator: ","))]") + "}"
     let hash = Digest.sha256(body.utf8)
     let parameters: [String: Value] = [
       "unit": .int(head.unit.number), "seq": .int(head.seq + 1), "body": .text(body), "hash": .blob(hash),

@@ -5,21 +5,27 @@ import Vocabulary
 /// One thing that the log and the registers do not agree on.
 public struct LogFault: Sendable, Hashable {
   /// What kind of fault.
-  public enum Kind: String, Sendable { case changedEntry, missingEntry, reorderedEntry, cutTail, changedRow, missingRow, foreignRow }
+  public enum Kind: String, Sendable {
+    case changedEntry, missingEntry, reorderedEntry, cutTail, changedRow, missingRow, foreignRow, changedText
+  }
   /// The kind.
   public let kind: Kind
   /// The unit's chain.
   public let unit: UnitKey
   /// The entry, where one is meant.
   public let seq: Int64?
-  /// The register, where a row is meant.
+  /// The register, or the product's own table, where a row is meant.
   public let register: String?
-  /// The row.
+  /// The row of a register.
   public let id: RowID?
+  /// The row of one of the product's own tables.
+  public var row: String?
 
   /// The fault in words.
   public var text: Label {
-    let place = "\(unit)" + (seq.map { " #\($0)" } ?? "") + (register.map { " \($0)" } ?? "") + (id.map { " \($0)" } ?? "")
+    let unit = unit == .installation && row != nil ? "installation" : "\(unit)"
+    let place = [unit, seq.map { "#\($0)" }, register, id?.description, row].compactMap(\.self).joined(separator: " ")
+    if row != nil { return ownTable(place) }
     return switch kind {
     case .changedEntry: Label("\(place): mục nhật ký đã bị sửa", en: "\(place): the log entry was changed")
     case .missingEntry: Label("\(place): thiếu mục nhật ký", en: "\(place): a log entry is missing")
@@ -29,6 +35,16 @@ public struct LogFault: Sendable, Hashable {
     case .missingRow:
       Label("\(place): dòng sổ đã bị xóa ngoài phần mềm", en: "\(place): the register row was removed behind the log's back")
     case .foreignRow: Label("\(place): dòng sổ không có trong nhật ký", en: "\(place): the register row is not in the log")
+    case .changedText: Label("\(place): văn bản được giữ đã bị sửa hoặc mất", en: "\(place): the text that is kept was changed or is gone")
+    }
+  }
+
+  private func ownTable(_ place: String) -> Label {
+    switch kind {
+    case .missingRow: Label("\(place): dòng đã bị xóa ngoài phần mềm", en: "\(place): the row was removed behind the log's back")
+    case .foreignRow: Label("\(place): dòng không có trong nhật ký", en: "\(place): the row is not in the log")
+    case .changedText: Label("\(place): văn bản được giữ đã bị sửa hoặc mất", en: "\(place): the text that is kept was changed or is gone")
+    default: Label("\(place): dòng đã bị sửa ngoài phần mềm", en: "\(place): the row was edited behind the log's back")
     }
   }
 }
@@ -39,12 +55,12 @@ public struct LogVerification: Sendable {
   public let faults: [LogFault]
   /// Entries read.
   public let entries: Int
-  /// Register rows compared.
+  /// Rows of registers, and of the product's own tables, compared.
   public let rows: Int
 }
 
 extension LogBook {
-  /// Reads every chain and compares every register row with its last entry.
+  /// Reads every chain and compares every register row, and every row of a vouched table, with its last entry.
   public static func verify(_ store: Store) async throws -> LogVerification {
     try await store.read { reading in
       var faults: [LogFault] = []
@@ -54,12 +70,14 @@ extension LogBook {
       for unit in try owners(reading) where chains[unit] == nil {
         chains[unit] = Row(columns: Columns(["seq", "hash"]), values: [.int(0), .blob(origin)])
       }
+      var vouched: [String: [String: String]] = [:]
       for (number, head) in chains.sorted(by: { $0.key < $1.key }) {
         let unit = UnitKey(number: number)
         var last: [String: [RowID: String]] = [:]
-        entries += try chain(reading, unit, head, &last, &faults)
+        entries += try chain(reading, unit, head, &last, &vouched, &faults)
         for register in store.catalogue.all { rows += try compare(reading, unit, register, last[register.id] ?? [:], &faults) }
       }
+      for table in VouchedTable.all { rows += try compare(reading, table, vouched[table.name] ?? [:], &faults) }
       try checkpoints(reading, &faults)
       return LogVerification(faults: faults, entries: entries, rows: rows)
     }
@@ -76,7 +94,8 @@ extension LogBook {
   private static let toldOfGap = 1000
 
   private static func chain(
-    _ reading: Reading, _ unit: UnitKey, _ head: Row, _ last: inout [String: [RowID: String]], _ faults: inout [LogFault]
+    _ reading: Reading, _ unit: UnitKey, _ head: Row, _ last: inout [String: [RowID: String]],
+    _ vouched: inout [String: [String: String]], _ faults: inout [LogFault]
   ) throws -> Int {
     var expected: Int64 = 1
     var previous = origin
@@ -107,6 +126,10 @@ extension LogBook {
       for change in object["changes"] as? [[String: Any]] ?? [] {
         guard let register = change["register"] as? String, let id = (change["id"] as? String).flatMap({ RowID($0) }) else { continue }
         last[register, default: [:]][id] = change["after"] as? String
+      }
+      for row in object["vouched"] as? [[String: Any]] ?? [] {
+        guard let table = row["table"] as? String, let place = row["row"] as? String else { continue }
+        vouched[table, default: [:]][place] = row["after"] as? String
       }
     }
     let end = head["seq"].int ?? 0

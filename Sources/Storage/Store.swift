@@ -95,6 +95,7 @@ public final class Store: Sendable {
       } else if known != Digest.hex(mark) {
         throw StoreProblem.key("another key made this database")
       }
+      try VouchedTable.takeOver(connection, store)
       return (laid, indexed)
     }
     store.lay(laid)

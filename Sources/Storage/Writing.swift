@@ -14,6 +14,7 @@ public final class Writing: Reading {
   private var changes: [UnitKey: [String]] = [:]
   private var touched: [UnitKey: Set<String>] = [:]
   private var notes: [UnitKey: [String]] = [:]
+  private var vouched: [String] = []
   /// Rows referred to by the many rows that are being added; nil outside of that.
   private var near: [RowID: [String: Value]]?
   /// Above nought while a row is changed because it follows another.
@@ -260,13 +261,22 @@ public final class Writing: Reading {
     touched[unit, default: []].insert(shape.register.id)
   }
 
+  /// - Parameters:
+  ///   - place: the row's key.
+  ///   - row: the row as it stands; nil when it is gone.
+  func vouch(_ table: VouchedTable, _ place: String, _ row: Row?) {
+    let after = row.map { ",\"after\":\"\(VouchedTable.hash($0))\"" } ?? ""
+    vouched.append("{\"table\":\"\(table.name)\",\"row\":\(JSONText.quoted(place))\(after)}")
+  }
+
   /// Writes the log entries; called once, at the end of the transaction.
   func finish() throws {
     for (unit, head) in heads.sorted(by: { $0.key < $1.key }) {
       let list = changes[unit] ?? []
       let remarks = (notes[unit] ?? []) + (note.map { [$0] } ?? [])
-      if list.isEmpty && remarks.isEmpty { continue }
-      try LogBook.append(connection, head, verb: verb, author: author, at: at, remarks: remarks, changes: list)
+      let own = unit == .installation ? vouched : []
+      if list.isEmpty && remarks.isEmpty && own.isEmpty { continue }
+      try LogBook.append(connection, head, verb: verb, author: author, at: at, remarks: remarks, changes: list, vouched: own)
       for register in (touched[unit] ?? []).sorted() {
         try connection.run(
           "INSERT INTO register_version (unit_id, register, seq) VALUES (:unit, :register, :seq) "

@@ -39,11 +39,17 @@ struct EditionDraftPage: Sendable {
       try await desk.drop(id, by: visit.author)
       return .redirect("/criteria/drafts?done=dropped")
     case "return":
-      try await desk.giveBack(id, VietnameseText.normalised(String(visit.form["remark"].prefix(500))), by: visit.author)
+      do {
+        try await desk.giveBack(id, VietnameseText.normalised(String(visit.form["remark"].prefix(500))), by: visit.author)
+      } catch LawProblem.noReason {
+        return try await load(visit).reply(noReason: true, fault: visit.label("lawReasonToReturn"), status: 422)
+      }
       return .redirect(here + "?done=back")
     case "approve":
       guard visit.rights.mayForAll(.approveEdition) else { throw WebProblem.forbidden(.approveEdition) }
-      try await desk.approve(id, by: visit.author)
+      do { try await desk.approve(id, by: visit.author) } catch LawProblem.faulty(let count) {
+        return try await load(visit).reply(fault: LawProblem.faulty(count).label, status: 422)
+      }
       let edition = try await visit.store.read { try EditionTexts.record($0, id)?.edition ?? "" }
       return .redirect("/criteria/\(edition)?done=published")
     default: throw WebProblem.notFound
@@ -101,12 +107,16 @@ struct EditionDraftPage: Sendable {
 
   // MARK: - Model
 
-  private func reply(typed: (text: String, cases: String)? = nil, fault: Label? = nil, status: Int = 200) throws -> Reply {
+  /// - Parameter noReason: the fault is that a text can't be returned without a reason.
+  private func reply(
+    typed: (text: String, cases: String)? = nil, noReason: Bool = false, fault: Label? = nil, status: Int = 200
+  ) throws -> Reply {
     let mine = record.owners.contains(visit.author.description)
     let mayDraft = visit.rights.mayForAll(.draftEdition)
     let editing = record.state == .draft && mayDraft
     let submitted = record.state == .submitted
-    let faults = fault.map { [FieldFault(field: "text", label: visit.label("draftText"), reason: $0)] } ?? []
+    let faulty = noReason ? ("remark", "lawReasonOfReturn") : record.state == .draft ? ("text", "draftText") : ("check", "draftCheck")
+    let faults = fault.map { [FieldFault(field: faulty.0, label: visit.label(faulty.1), reason: $0)] } ?? []
     let (cls, state) = visit.state(record)
     let here = "/criteria/drafts/\(record.id)"
     var model: Model = [
@@ -121,7 +131,7 @@ struct EditionDraftPage: Sendable {
       "text": typed?.text ?? text, "cases": typed?.cases ?? cases ?? "",
       "returned": record.state == .draft ? LocalValuesPage.some(record.remark) : false,
       "next": next(mine), "decides": submitted && !mine && visit.rights.mayForAll(.approveEdition),
-      "takesBack": submitted && mine && mayDraft,
+      "takesBack": submitted && mine && mayDraft, "noReason": noReason,
       "lines": editing ? [Model]() : lines(text), "reading": !editing,
     ]
     model.merge(checkModel) { $1 }

@@ -123,6 +123,9 @@ struct ImportFilePage: Sendable {
     model.merge(ImportDoubts(place: place, preview: preview, taken: false, visit: visit).model) { $1 }
     model["zeros"] = zeros(preview)
     model.merge(ImportChanges(place: place, preview: preview, updating: state.plan?.updates == true, visit: visit).model) { $1 }
+    model["absences"] = preview.absences.map { ["text": Overview.capital($0.text(visit.language)) + "."] as Model }
+    model["hasAbsences"] = !preview.absences.isEmpty
+    model["hasFaultLines"] = !preview.faults.isEmpty
     if preview.faulty > 0 { model.merge(ImportFindings(preview, place, file, visit).model()) { $1 } }
     return model
   }

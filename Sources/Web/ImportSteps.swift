@@ -99,7 +99,7 @@ extension WaitingImport {
   private func writeFindings(_ importing: Importing, _ plan: ImportPlan, _ preview: ImportPreview, _ language: Language) async throws
     -> Bool
   {
-    if preview.faults.isEmpty { return false }
+    if preview.faults.isEmpty && preview.absences.isEmpty { return false }
     let (source, path, made, imports) = (source, findings, importing.store.now(), [importID] + (now.proposal?.mends ?? []))
     try await aside { try FaultSheet.write(source, importing, plan, preview, language, to: path, made: made, imports: imports) }
     return true

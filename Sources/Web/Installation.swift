@@ -37,8 +37,22 @@ public struct Installation: Sendable {
     _ location: StoreLocation, keyPath: String?, folder: URL, create: Bool, now: @escaping @Sendable () -> Moment
   ) async throws -> Installation {
     let registers = try RegisterCatalogue.load(folder)
-    let standards = try Standards.load(directory: folder.appendingPathComponent("tables/growth"))
     let knowledge = try Knowledge.load(folder, registers: Set(registers.registers.map(\.id)))
+    let (store, standards) = try await store(location, keyPath: keyPath, folder: folder, registers, create: create, now: now)
+    let criteria = try await store.read { try EditionTexts.laid(over: knowledge.shipped, $0) }
+    return Installation(
+      folder: folder, knowledge: knowledge.under(criteria), store: store, standards: standards,
+      evaluating: Evaluating(Measuring(store, knowledge.measures), criteria), columnNames: try ColumnNames.load(folder))
+  }
+
+  /// The data of an installation alone, with the growth standards its derived fields rest on.
+  /// - Throws: as `open`.
+  public static func store(
+    _ location: StoreLocation, keyPath: String?, folder: URL, _ registers: RegisterCatalogue? = nil, create: Bool,
+    now: @escaping @Sendable () -> Moment
+  ) async throws -> (store: Store, standards: Standards) {
+    let registers = try registers ?? RegisterCatalogue.load(folder)
+    let standards = try Standards.load(directory: folder.appendingPathComponent("tables/growth"))
     let key: SecretKey
     switch location {
     case .file(let path):
@@ -48,11 +62,7 @@ public struct Installation: Sendable {
     case .memory: key = SecretKey.random()
     case .postgres: key = try SecretKey.file(keyPath ?? "xakhoe.key", create: create)
     }
-    let store = try await Store.open(location, catalogue: registers, key: key, derivations: Derivations.all(standards), now: now)
-    let criteria = try await store.read { try EditionTexts.laid(over: knowledge.shipped, $0) }
-    return Installation(
-      folder: folder, knowledge: knowledge.under(criteria), store: store, standards: standards,
-      evaluating: Evaluating(Measuring(store, knowledge.measures), criteria), columnNames: try ColumnNames.load(folder))
+    return (try await Store.open(location, catalogue: registers, key: key, derivations: Derivations.all(standards), now: now), standards)
   }
 
   /// The same installation under the law as somebody has published it since.

@@ -20,7 +20,10 @@ enum LocalValuesPage {
     case "propose":
       let entry = LocalValueEntry(visit)
       guard let value = entry.value else { return try await page(visit, entry) }
-      try await desk.propose(.enter, value, by: visit.author)
+      do { try await desk.propose(.enter, value, by: visit.author) } catch LawProblem.proposed {
+        return try await page(
+          visit, entry, [FieldFault(field: "subject", label: visit.label("valueSubject"), reason: LawProblem.proposed.label)])
+      }
     case "end", "withdraw":
       let (value, faults) = try await ending(visit)
       guard let value else { return try await page(visit, LocalValueEntry([:], set: chosen(visit)), faults) }
@@ -70,6 +73,11 @@ enum LocalValuesPage {
     return sets.first { set in visit.installation.knowledge.criteria.editions(of: set).contains { $0.scoring != nil } } ?? sets.first ?? ""
   }
 
+  /// What tells the form of a value that stands from those of the others.
+  private static func mark(_ value: LocalValue) -> String {
+    value.key.description.map { $0 == "/" || $0 == "." ? "-" : "\($0)" }.joined() + "-" + value.validFrom.iso
+  }
+
   /// A value that stands, with its last day or as it is, and why.
   private static func ending(_ visit: Visit) async throws -> (LocalValue?, [FieldFault]) {
     guard let key = LocalValue.Key(visit.form["key"]), let from = Day(iso: visit.form["first"]) else { throw WebProblem.notFound }
@@ -80,7 +88,8 @@ enum LocalValuesPage {
     if citation.count < 5 {
       faults.append(
         FieldFault(
-          field: "values", label: visit.label("valueWhy"), reason: Label("cần ghi căn cứ hoặc lý do", en: "a reason or decision is needed"))
+          field: "why-" + mark(value), label: visit.label("valueWhy"),
+          reason: Label("cần ghi căn cứ hoặc lý do", en: "a reason or decision is needed"))
       )
     }
     var last = value.validTo
@@ -89,7 +98,7 @@ enum LocalValuesPage {
       if last.map({ $0 < from }) ?? true {
         faults.append(
           FieldFault(
-            field: "values", label: visit.label("valueTo"),
+            field: "last-" + mark(value), label: visit.label("valueTo"),
             reason: Label("cần ngày dạng dd/MM/yyyy, từ \(from.written) trở đi", en: "a date dd/MM/yyyy from \(from.written) on is needed"))
         )
       }
@@ -119,8 +128,10 @@ enum LocalValuesPage {
       "hasWaiting": !waiting.isEmpty, "waiting": waiting.map { proposal($0, own, names, visit) }, "mayPropose": mayPropose,
       "othersText": LocalValuesPage.some(others > 0 ? visit.word("valuesElsewhere", ["count": visit.whole(others)]) : ""),
       "hasValues": !own.isEmpty,
-      "values": own.map { line($0, inForce, waiting, names, visit, mayPropose) },
-      "hasFaults": !faults.isEmpty, "faults": visit.summary(faults), "set": set, "form": form(entry, set, visit),
+      "values": own.map { standing in
+        line(standing, inForce, waiting, names, visit, mayPropose).merging(changing(standing.value, more, visit)) { $1 }
+      },
+      "hasFaults": !faults.isEmpty, "faults": visit.summary(faults), "set": set, "form": form(entry, faults, set, visit),
       "decided": seen.filter { $0.state != .waiting }.prefix(50).map { decided($0, names, visit) },
     ]
     model["hasDecided"] = seen.contains { $0.state != .waiting }
@@ -158,6 +169,19 @@ enum LocalValuesPage {
       "approved": standing.approvedBy.map { visit.word("valueApprovedBy", ["name": names.text($0)]) } ?? visit.word("valueByCommand"),
       "mayEnd": mayPropose && !asked && state != "valueOver", "key": value.key.description, "first": value.validFrom.iso,
       "asked": asked,
+    ]
+  }
+
+  /// The form of a value that stands: as it was typed, where its faults are shown.
+  private static func changing(_ value: LocalValue, _ faults: [FieldFault], _ visit: Visit) -> Model {
+    let mark = mark(value)
+    let typed = faults.contains { $0.field.hasSuffix("-" + mark) }
+    func fault(_ field: String) -> any Sendable {
+      faults.first { $0.field == field + "-" + mark }?.reason.text(visit.language) ?? false
+    }
+    return [
+      "mark": mark, "typed": typed, "typedTo": typed ? visit.form["to"] : "", "typedWhy": typed ? visit.form["citation"] : "",
+      "wrongTo": fault("last"), "wrongWhy": fault("why"),
     ]
   }
 
@@ -206,7 +230,7 @@ enum LocalValuesPage {
   }
 
   /// The form: what can be entered for the set's text in force, or the latest one.
-  private static func form(_ entry: LocalValueEntry, _ set: String, _ visit: Visit) -> Model {
+  private static func form(_ entry: LocalValueEntry, _ faults: [FieldFault], _ set: String, _ visit: Visit) -> Model {
     let criteria = visit.installation.knowledge.criteria
     let edition = (try? criteria.edition(set: set, on: Day(written: entry.from) ?? visit.today)) ?? criteria.editions(of: set).last
     var subjects: [(String, String)] = [("", visit.word("valueChoose"))]
@@ -226,7 +250,7 @@ enum LocalValuesPage {
     }
     return [
       "subjects": options(subjects, entry.subject), "fields": options(fields.map { ($0.rawValue, visit.word($0)) }, entry.field),
-      "wrong": LocalValuesPage.wrong(entry.faults, visit), "content": entry.content, "from": entry.from, "to": entry.to,
+      "wrong": LocalValuesPage.wrong(faults, visit), "content": entry.content, "from": entry.from, "to": entry.to,
       "citation": entry.citation,
       "edition": edition.map { visit.shortTitle($0) + ", " + visit.citation($0) } ?? set,
     ]

@@ -137,7 +137,7 @@ struct PlanPage: Sendable {
       "text": row.text("objective_text"), "general": row.text("objective_kind") == "general",
       "ruleText": plan.label("objective_rule", row.text("rule")).text(visit.language), "checked": objective.truth != nil, "cls": "",
       "sign": "", "stateText": "", "result": "", "rows": [Model](), "hasRows": false, "points": false, "rowsTitle": "",
-      "appraisedText": "", "appraisedHref": false,
+      "appraisedText": "", "appraisedHref": false, "difference": difference(row) ?? false as any Sendable,
     ]
     // What was appraised stands beside what the registers say: an objective is reached when somebody has looked.
     if row.text("rule") != "points", let period = appraised.period,

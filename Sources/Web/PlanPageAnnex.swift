@@ -29,24 +29,35 @@ extension PlanPage {
       "rows": own, "hasRows": !own.isEmpty, "totals": totals, "action": place.href + "/targets", "base": "\(PlanPage.version(plan))",
       "ticks": special.map(tick), "hasTicks": !special.isEmpty, "plainTicks": plain.map(tick), "hasPlain": !plain.isEmpty,
       "plainText": visit.word("planPlainTicks", ["count": visit.whole(plain.count)]),
+      "newAims": [PlanTarget.Aim.keep, .reach].map { aim -> Model in
+        ["value": aim.rawValue, "text": plan.label("plan_aim", aim.rawValue).text(visit.language)]
+      },
       "checkedText": check?.day.map { visit.word("planChecked", ["day": $0.written]) } ?? visit.word("planNotBegun"),
       "xlsxHref": place.href + "/annex.xlsx", "aimsText": check?.day == nil ? false as any Sendable : visit.word("planAnnexAims"),
-      "stale": stale.map { ["text": $0.text, "href": $0.href] as Model },
+      "differing": plan.objectives.compactMap { row -> Model? in
+        difference(row).map { $0.merging(["objective": row.text("objective_text")]) { $1 } }
+      },
     ]
   }
 
-  /// Objectives that speak of all communes of a column and ask for another number than the annex has.
-  private var stale: [(text: String, href: String)] {
-    plan.objectives.compactMap { row in
-      let text = row.text("objective_text")
-      guard row.text("rule") == "communes", let wanted = row.values["at_least"]?.decimal,
-        text.range(of: #"\b100\s*%"#, options: .regularExpression) != nil
-      else { return nil }
-      let count = plan.ticks(in: row.text("plan_column")).count
-      guard wanted != Decimal(count) else { return nil }
-      let words = ["text": text, "wanted": Figures.exact(wanted, visit.language), "count": visit.whole(count)]
-      return (visit.word("planObjectiveStale", words), place.row("plan-objective", row.id))
+  /// Where an objective counts other communes than the annex ticks, with where it is mended.
+  func difference(_ row: RegisterRow) -> Model? {
+    plan.difference(row).map { found in
+      let outOf = found.outOf.map { "/" + visit.whole(Int($0)) } ?? ""
+      let words = ["wanted": Figures.exact(found.wanted, visit.language) + outOf, "count": visit.whole(found.ticked)]
+      return [
+        "text": visit.word("planObjectiveDiffers", words), "cls": found.isWrong ? "warn" : "info", "sign": found.isWrong ? "!" : "i",
+        "href": place.row("plan-objective", row.id), "annexHref": place.href + "?part=annex",
+      ]
     }
+  }
+
+  /// What a commune that is newly ticked sets out for: what is met now is to be kept; before the year has begun nothing is known but
+  /// what the column is about.
+  private static func proposed(_ plan: Plan, _ check: PlanCheck?, _ commune: UnitKey, _ column: PlanColumn) -> PlanTarget.Aim {
+    if let check, check.day != nil { return check.cells[commune]?[column.code] == .met ? .keep : .reach }
+    let others = plan.ticks(in: column.code)
+    return column.code == plan.columns.first?.code || (!others.isEmpty && others.allSatisfy { $0.aim == .keep }) ? .keep : .reach
   }
 
   /// The newest version among the annex's rows.
@@ -65,7 +76,8 @@ extension PlanPage {
         return [
           "field": "t.\(unit).\(column.code)", "checked": tick != nil, "column": column.code, "label": column.label.text(visit.language),
           "title": name + ": " + column.label.text(visit.language), "cls": shown?.cls ?? "", "sign": shown?.sign ?? "",
-          "stateText": shown?.text ?? "", "shown": shown != nil, "note": tick?.note ?? "", "hasNote": tick?.note.isEmpty == false,
+          "proposed": PlanPage.proposed(plan, check, unit, column).rawValue, "stateText": shown?.text ?? "", "shown": shown != nil,
+          "note": tick?.note ?? "", "hasNote": tick?.note.isEmpty == false,
           "aimMark": tick.map { visit.word($0.aim == .reach ? "planReachMark" : "planKeepMark") } ?? false as any Sendable,
         ]
       },
@@ -117,17 +129,13 @@ extension PlanPage {
           case (nil, true):
             if order == nil { last += 1 }
             order = order ?? last
-            let others = plan.ticks(in: column.code)
-            // What is met now is to be kept; before the year has begun nothing is known but what the column is about.
-            let keeps =
-              check?.day != nil
-              ? check?.cells[commune]?[column.code] == .met
-              : column.code == plan.columns.first?.code || (!others.isEmpty && others.allSatisfy { $0.aim == .keep })
+            let aim = PlanTarget.Aim(rawValue: form["a." + key]) ?? proposed(plan, check, commune, column)
+            let note = VietnameseText.normalised(String(form["n." + key].prefix(400)))
             try writing.insert(
               "commune-target", unit,
               [
                 "plan_id": .id(id), "sort_no": .int(Int64(order ?? last)), "covers_unit": .text(commune.description),
-                "plan_column": .text(column.code), "plan_aim": .text((keeps ? PlanTarget.Aim.keep : .reach).rawValue),
+                "plan_column": .text(column.code), "plan_aim": .text(aim.rawValue), "cell_note": note.isEmpty ? .null : .text(note),
               ])
           }
         }

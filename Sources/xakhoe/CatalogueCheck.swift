@@ -118,7 +118,9 @@ struct CatalogueCheck {
         }
       }
       guard measures != nil, registers != nil else { continue }
-      warnings += edition.check(measures: known, documentKinds: kinds).map { CatalogueFault(file: file, line: $0.line, $0.message) }
+      let found = edition.judged(measures: known, documentKinds: kinds)
+      faults += found.faults.map { CatalogueFault(file: file, line: $0.line, $0.message) }
+      warnings += found.warnings.map { CatalogueFault(file: file, line: $0.line, $0.message) }
     }
   }
 

@@ -91,7 +91,7 @@ struct ImportFile: AsyncParsableCommand {
         file, plan, take, by: place.author, origin: Importing.Origin(mends: proposal.mends), progress: told(language))
       (preview, id) = (outcome.preview, outcome.id)
     }
-    if let faults, !preview.faults.isEmpty {
+    if let faults, preview.faulty > 0 {
       try FaultSheet.write(
         file, importing, plan, preview, language, to: faults, made: installation.store.now(),
         imports: (id.map { [$0] } ?? []) + proposal.mends)
@@ -100,7 +100,7 @@ struct ImportFile: AsyncParsableCommand {
     case .json: try Output.data(try ImportFile.json(Answer(id: id, proposal: proposal, preview: preview)))
     case .text: try Output.data(text(proposal, preview, id, language))
     }
-    if id == nil, preview.faultCount > 0 { throw CommandProblem.reported(.input) }
+    if id == nil, preview.faulty > 0 { throw CommandProblem.reported(.input) }
   }
 
   private struct Answer: Encodable {
@@ -160,6 +160,7 @@ struct ImportFile: AsyncParsableCommand {
       let names = proposal.missing.map { $0.text(language) }.joined(separator: ", ")
       lines.append(vi ? "chưa có cột cho: \(names)" : "no column for: \(names)")
     }
+    lines += preview.absences.map { $0.text(language) }
     lines += preview.faults.prefix(200).map { $0.text(language) }
     if preview.faultCount > 200 { lines.append(vi ? "… và \(preview.faultCount - 200) lỗi nữa" : "… and \(preview.faultCount - 200) more") }
     lines.append(

@@ -89,7 +89,7 @@ struct Place: ParsableArguments {
   var author: Author { Author("console:" + ProcessInfo.processInfo.userName) }
 
   /// A file that is no database is told as such, before its key is looked for.
-  private func checkHeader() throws {
+  fileprivate func checkHeader() throws {
     guard case .file(let path) = location, let file = FileHandle(forReadingAtPath: path) else { return }
     defer { try? file.close() }
     let head = (try? file.read(upToCount: 16)) ?? Data()
@@ -103,6 +103,14 @@ struct Place: ParsableArguments {
   func open(create: Bool = false, now: (@Sendable () -> Moment)? = nil) async throws -> Installation {
     try checkHeader()
     return try await Installation.open(location, keyPath: keyPath, folder: folder(), create: create, now: now ?? clock())
+  }
+}
+
+extension Place {
+  /// Opens the data alone, without laying the law of the database over that of the folder.
+  func openStore() async throws -> Store {
+    try checkHeader()
+    return try await Installation.store(location, keyPath: keyPath, folder: folder(), create: false, now: clock()).store
   }
 }
 

@@ -79,7 +79,7 @@ struct TemporaryCatalogue {
     #expect(run.errors.contains("measures/hidden-read.sql:1: đọc «household_counted»"), "what a measure reads is named in its header")
   }
 
-  @Test func aFailingCaseIsAFaultAndAnUnknownMeasureAWarning() throws {
+  @Test func aFailingCaseAndAMeasureNobodyHasAreFaults() throws {
     let catalogue = try TemporaryCatalogue()
     let cases = try String(contentsOfFile: Program.catalogue + "/criteria/xa-ntm/2024-03-01.cases.yaml", encoding: .utf8)
     try catalogue.write(
@@ -91,8 +91,14 @@ struct TemporaryCatalogue {
     let run = try catalogue.check()
     #expect(run.status == 4)
     #expect(run.errors.contains("criteria/xa-ntm/2024-03-01.cases.yaml:"))
-    #expect(run.errors.contains("Cảnh báo: criteria/xa-ntm/2022-03-08.yaml:"))
-    #expect(run.errors.contains("phép đo «e-book-share» chưa được định nghĩa"))
+    let line = run.errors.split(separator: "\n").first { $0.contains("phép đo «e-book-share» chưa được định nghĩa") }
+    #expect(line?.contains("criteria/xa-ntm/2022-03-08.yaml:") == true && line?.contains("Cảnh báo") == false)
+    // A draft may be ahead of the measures.
+    let ahead = try TemporaryCatalogue()
+    try ahead.write(
+      "criteria/xa-ntm/2022-03-08.yaml",
+      edition.replacing("measure: e-book-population", with: "measure: e-book-share").replacing("state: published", with: "state: draft"))
+    #expect(try ahead.check().errors.contains("Cảnh báo: criteria/xa-ntm/2022-03-08.yaml:"))
   }
 
   @Test func editionsAreListedAndShown() throws {

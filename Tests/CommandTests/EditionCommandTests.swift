@@ -7,6 +7,28 @@ import Vocabulary
 
 /// `edition`, and every command under a text that was published in the database.
 @Suite struct EditionCommandTests {
+  @Test func aPublishedTextThatWasAlteredIsFoundWhereEverythingElseStops() async throws {
+    let small = try SmallInstallation()
+    let installation = try await small.open()
+    let desk = EditionDesk(installation.store, installation.knowledge)
+    let shipped = try String(contentsOfFile: Program.catalogue + "/criteria/xa-ntm/2024-03-01.yaml", encoding: .utf8)
+    let first = try #require(Day(iso: "2024-03-01"))
+    let draft = try #require(EditionEntries.draft(of: shipped, from: first, revision: 2))
+    let id = try await desk.begin(origin: "", text: draft, cases: nil, by: Author("user:ha"))
+    try await desk.submit(id, base: Digest.hex(draft), by: Author("user:ha"))
+    try await desk.approve(id, by: Author("user:quan"))
+    #expect(try small.run("log", "verify").status == 0)
+    let other = Digest.hex(draft)
+    try await installation.store.cache { try $0.run("UPDATE edition_text SET text_hash = :other", ["other": .text(other)]) }
+    #expect(try small.run("edition", "list").status != 0, "an altered text isn't worked with")
+    let found = try small.run("log", "verify", "--format", "json")
+    #expect(found.status == 6)
+    let faults = try #require(try found.object()["faults"] as? [[String: Any]])
+    #expect(faults.count == 1 && faults[0]["kind"] as? String == "changedRow" && faults[0]["register"] as? String == "edition_text")
+    #expect(faults[0]["row"] as? String == "\(id) (xa-ntm/2024-03-01.r2)")
+    #expect(try small.run("log", "verify").output.contains("installation edition_text \(id) (xa-ntm/2024-03-01.r2): dòng đã bị sửa"))
+  }
+
   @Test func commandsSeeWhatWasPublishedInTheDatabase() async throws {
     let copy = try TemporaryCatalogue()
     let catalogue = copy.path

@@ -77,6 +77,48 @@ import Vocabulary
     #expect(try await ImportRecord.undoAll(first, commune.store, units: [Commune.unit], by: LocBinh.lan).kept.map(\.ground) == [.changed])
   }
 
+  /// A workbook's first sheet as Excel saves it: «CSV UTF-8», with the semicolons of a Vietnamese Windows.
+  private func saved(_ workbook: String, as path: String, _ separator: String) throws {
+    var text = "\u{FEFF}"
+    try Spreadsheet(workbook).rows(of: 0) { row in
+      let cells = row.cells.map { cell in
+        let shown = cell.shown
+        return shown.contains(where: { "\n\",;".contains($0) }) ? "\"" + shown.replacing("\"", with: "\"\"") + "\"" : shown
+      }
+      text += cells.joined(separator: separator) + "\r\n"
+      return true
+    }
+    try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+  }
+
+  @Test(arguments: [";", ","]) func aWorkbookOfFaultsSavedAsTextKnowsItsImport(_ separator: String) async throws {
+    let commune = try await Commune.settled(.sqlite)
+    let importing = try commune.importing("person")
+    let rows = [Commune.person("Lý Một", id: ""), Commune.person("Lý Hai", sex: "?", id: "")]
+    let path = try RawWorkbook([Commune.heading] + rows).write(commune.scratch, "goc.xlsx")
+    let plan = try await importing.propose(path).plan
+    let first = try await importing.take(path, plan, .good, by: LocBinh.lan)
+    let id = try #require(first.id)
+    let (faults, text) = (commune.scratch.path("loi.xlsx"), commune.scratch.path("loi.csv"))
+    try FaultSheet.write(path, importing, plan, first.preview, .vi, to: faults, made: commune.store.now(), imports: [id])
+    try saved(faults, as: text, separator)
+    let proposal = try await importing.propose(text)
+    #expect(proposal.mends == [id])
+    // The mark is no part of the heading, so that nothing of it is remembered or asked.
+    #expect(proposal.columns[0].heading == "Lý do chưa nhập" && proposal.columns[0].target == nil)
+    let preview = try await importing.preview(text, proposal.plan)
+    #expect(preview.faulty == 1 && preview.origins == [2: 3])
+    // What is still faulty comes back with one column of reasons, and both imports.
+    let next = commune.scratch.path("loi2.xlsx")
+    let second = RowID(milliseconds: 7).description
+    try FaultSheet.write(
+      text, importing, proposal.plan, preview, .vi, to: next, made: commune.store.now(), imports: [second] + proposal.mends)
+    let last = commune.scratch.path("loi2.csv")
+    try saved(next, as: last, separator)
+    let again = try await importing.propose(last)
+    #expect(again.mends == [second, id] && again.columns.filter { $0.heading == "Lý do chưa nhập" }.count == 1)
+  }
+
   @Test func aWorkbookThatNamesNoImportOfItsRegisterStandsForItself() async throws {
     let commune = try await Commune.settled(.sqlite)
     let importing = try commune.importing("person")

@@ -121,6 +121,54 @@ import Vocabulary
     #expect(try await commune.preview(back).faulty == 2)
   }
 
+  @Test(arguments: Engine.atHand) func aRequiredColumnTheFileLacksIsSaidOnce(_ engine: Engine) async throws {
+    let commune = try await Commune.settled(engine)
+    let importing = try commune.importing("person")
+    // Nobody's sex is written, and one row has a fault of its own.
+    let people = ["Lý Một", "Lý Hai", "Lý Ba"].map { Commune.person($0, born: $0 == "Lý Ba" ? "31/02/1980" : "01/02/1980", id: "") }
+    func without(_ row: [String]) -> [String] { Array(row[..<2] + row[3...]) }
+    let path = try RawWorkbook([without(Commune.heading)] + people.map(without)).write(commune.scratch, "thieu.xlsx")
+    let plan = try await importing.propose(path).plan
+    let preview = try await importing.preview(path, plan)
+    #expect(preview.good == 0 && preview.faulty == 3)
+    #expect(preview.absences.map(\.label.vi) == ["Giới tính"] && preview.absences[0].count == 3 && preview.absences[0].rows == [2...4])
+    #expect(preview.faults.map(\.row) == [4] && preview.faultCount == 1)
+    #expect(preview.absences[0].text(.vi) == "tệp không có cột «Giới tính» (cần ghi): 3 dòng chưa nhập được")
+
+    // The workbook has all three rows, the column to be filled in, and says it once in a summary.
+    let back = commune.scratch.path("loi.xlsx")
+    try FaultSheet.write(path, importing, plan, preview, .vi, to: back, made: commune.store.now(), imports: [])
+    let book = try Spreadsheet(back)
+    var rows: [[Cell]] = []
+    try book.rows(of: 0) { row in
+      rows.append(row.cells)
+      return true
+    }
+    #expect(rows.count == 4 && rows[0].last == .text("Giới tính") && rows[1][0] == .text("Thiếu cột: Giới tính"))
+    #expect(rows[3][0].shown.contains("31/02/1980") && rows[3][0].shown.hasSuffix("Thiếu cột: Giới tính"))
+    #expect(book.sheets[1].name == "Tóm tắt")
+    let proposal = try await importing.propose(back)
+    #expect(proposal.sheets.count == 1 && proposal.missing.isEmpty, "the summary is no sheet to be read")
+    let filled = commune.scratch.path("dien.xlsx")
+    let writer = try WorkbookWriter(filled, sheet: "Sheet1", made: commune.store.now())
+    for (number, row) in rows.enumerated() {
+      let sex = rows[0].count - 1
+      var cells = row + Array(repeating: Cell.empty, count: rows[0].count - row.count)
+      if number > 0 { cells[sex] = .text("Nam") }
+      try writer.add(cells)
+    }
+    try writer.finish()
+    #expect(try await importing.preview(filled, try await importing.propose(filled).plan).good == 2)
+    // A value for all rows speaks for the column.
+    var all = plan
+    all.constants["sex"] = "Nữ"
+    let said = try await importing.preview(path, all)
+    #expect(said.good == 2 && said.absences.isEmpty)
+    // Of one that is there and empty every row is named, as before.
+    let blank = try file(commune, [Commune.person("Lý Bốn", sex: "", id: "")])
+    #expect(try await commune.preview(blank).faults.map(\.label.vi) == ["Giới tính"])
+  }
+
   @Test func draftsAreTakenWhenAskedFor() async throws {
     let commune = try await Commune.settled(.sqlite)
     let importing = try commune.importing("person")

@@ -176,6 +176,91 @@ import Vocabulary
   }
 }
 
+/// The law's own tables stand in the log by their hash.
+extension EditionDeskTests {
+  private static func faults(_ place: LocBinh) async throws -> [String] {
+    try await LogBook.verify(place.store).faults.map { "\($0.kind.rawValue) \($0.register ?? "")" }
+  }
+
+  private static func meddle(_ place: LocBinh, _ sql: String) async throws {
+    let count = try await place.store.cache { try $0.run(sql) }
+    #expect(count > 0, "\(sql)")
+  }
+
+  @Test(arguments: Engine.atHand) func aTextOrValueChangedBehindTheLogIsFound(_ engine: Engine) async throws {
+    let place = try await LocBinh.settled(engine, on: try day("2024-12-31"))
+    let origin = try EditionDeskTests.text("xa-ntm/2024-03-01")
+    try await EditionDeskTests.publish(
+      EditionDesk(place.store, place.installation.knowledge), try EditionDeskTests.ending(origin, on: "2024-09-30"))
+    let desk = LocalValueDesk(place.store)
+    func propose(_ from: String) async throws -> RowID {
+      let key = LocalValue.Key(set: "xa-ntm", subject: "15.1", field: .threshold)
+      let value = LocalValue(key: key, value: .number(80), validFrom: try day(from), citation: "Quyết định 12/QĐ-UBND", actor: "user:ha")
+      return try await desk.propose(.enter, value, by: EditionDeskTests.ha)
+    }
+    try await desk.approve(try await propose("2024-01-01"), by: EditionDeskTests.quan)
+    try await desk.approve(try await propose("2025-01-01"), by: EditionDeskTests.quan)
+    try await desk.refuse(try await propose("2026-01-01"), "chưa đến hạn", by: EditionDeskTests.quan)
+    let sound = try await LogBook.verify(place.store)
+    #expect(sound.faults == [])
+    let again = try await place.installation.again()
+    #expect(try await LogBook.verify(again.store).faults == [])
+
+    // Another value, one that is gone, one that nobody approved, a refusal that looks like an approval.
+    try await EditionDeskTests.meddle(place, "UPDATE local_value SET content = '10' WHERE valid_from = '2024-01-01'")
+    let one = try #require(try await LogBook.verify(place.store).faults.first)
+    #expect(one.text.vi == "installation local_value xa-ntm/15.1/threshold 2024-01-01: dòng đã bị sửa ngoài phần mềm")
+    try await EditionDeskTests.meddle(place, "DELETE FROM local_value WHERE valid_from = '2025-01-01'")
+    try await EditionDeskTests.meddle(
+      place,
+      "INSERT INTO local_value (name, content, valid_from, citation, author) VALUES ('xa-ntm/15.1/threshold', '1', '2027-01-01', '', '')")
+    try await EditionDeskTests.meddle(place, "UPDATE local_value_proposal SET state = 'approved' WHERE state = 'refused'")
+    #expect(
+      try await EditionDeskTests.faults(place) == [
+        "changedRow local_value", "foreignRow local_value", "missingRow local_value", "changedRow local_value_proposal",
+      ])
+    try await EditionDeskTests.meddle(place, "DELETE FROM local_value")
+    try await EditionDeskTests.meddle(place, "DELETE FROM local_value_proposal")
+    #expect(try await EditionDeskTests.faults(place).count == 5)
+
+    // The row of a published text; the text itself; both gone.
+    try await EditionDeskTests.meddle(place, "UPDATE edition_text SET decided_by = 'user:ha'")
+    let text = try #require(try await LogBook.verify(place.store).faults.first)
+    #expect(text.kind == .changedRow && text.register == "edition_text" && text.row?.hasSuffix("(xa-ntm/2024-03-01.r2)") == true)
+    try await EditionDeskTests.meddle(
+      place, "UPDATE frozen_text SET byte_count = byte_count + 1 WHERE hash IN (SELECT text_hash FROM edition_text)")
+    #expect(try await EditionDeskTests.faults(place).prefix(2) == ["changedRow edition_text", "changedText edition_text"])
+    try await EditionDeskTests.meddle(place, "DELETE FROM edition_text")
+    #expect(try await EditionDeskTests.faults(place).first == "missingRow edition_text")
+  }
+
+  @Test(arguments: Engine.atHand) func rowsOfAnOlderDatabaseAreTakenOverOnce(_ engine: Engine) async throws {
+    let place = try await LocBinh.settled(engine, on: try day("2024-12-31"))
+    try await EditionDeskTests.meddle(
+      place,
+      "INSERT INTO local_value (name, content, valid_from, citation, author) VALUES ('xa-ntm/15.1/threshold', '1', '2027-01-01', '', '')")
+    try await EditionDeskTests.meddle(place, "DELETE FROM setting WHERE name = 'vouched.local_value'")
+    let again = try await place.installation.again()
+    #expect(try await LogBook.verify(again.store).faults == [])
+    let entries = try await again.store.read { try LogBook.entries($0, .installation, limit: 1) }
+    #expect(entries.first?.remarks == ["đưa 1 dòng có sẵn của bảng local_value vào nhật ký để đối chiếu"])
+    try await EditionDeskTests.meddle(place, "UPDATE local_value SET content = '2'")
+    #expect(try await EditionDeskTests.faults(place) == ["changedRow local_value"])
+  }
+
+  @Test func aTextWithAMeasureNobodyHasIsNotHandedIn() async throws {
+    let place = try await LocBinh.settled(.sqlite, on: try day("2024-12-31"))
+    let desk = EditionDesk(place.store, place.installation.knowledge)
+    let origin = try EditionDeskTests.ending(try EditionDeskTests.text("xa-ntm/2024-03-01"), on: "2024-09-30")
+    let text = origin.replacing("measure: insured-population", with: "measure: nobody-has-it")
+    let id = try await desk.begin(origin: "", text: text, cases: nil, by: EditionDeskTests.ha)
+    let found = desk.check(text, cases: nil, among: try await EditionDeskTests.law(place).criteria)
+    let fault = try #require(found.faults.first { $0.message.vi.contains("phép đo «nobody-has-it» chưa được định nghĩa") })
+    #expect(fault.line > 0 && !found.warnings.contains { $0.message.vi.contains("nobody-has-it") })
+    await #expect(throws: LawProblem.self) { try await desk.submit(id, base: Digest.hex(text), by: EditionDeskTests.ha) }
+  }
+}
+
 /// A value of a file that can't be changed there.
 private struct NotWritten: Error { let place: String }
 

@@ -70,6 +70,9 @@ import Vocabulary
       ])
     #expect(saved.location?.contains("done=handed") == true, "\(saved.status)")
     #expect(try await one.post(place, ["verb": "approve"]).status == 403, "nobody approves his own")
+    let bare = try await two.post(place, ["verb": "return", "remark": "  "])
+    #expect(bare.status == 422 && bare.text.contains("href=\"#f-remark\"") && bare.text.contains("cần ghi lý do khi trả lại"))
+    #expect(bare.text.contains("id=\"f-remark\"") && bare.text.contains("value=\"approve\""), "the form is still there")
     let trial = try await two.get(place + "/trial?period=2024-Q4").text
     #expect(trial.contains("Tính thử theo dự thảo") && trial.contains("lần sửa 2") && trial.contains("2 xã;"))
     #expect(try await two.get("/criteria").text.contains("Đang soạn, chờ duyệt: 1"))
@@ -136,5 +139,19 @@ import Vocabulary
     #expect(
       read.contains("1 giá trị của địa phương") && read.contains("Địa phương đang áp dụng:") && read.contains("Phụ lục Quyết định 1300"))
     #expect(!read.contains("subject=1.1&amp;field=points"), "what is entered isn't asked for again")
+
+    // What was typed to end it stands where it was typed, with what is wrong beside it.
+    let end = ["verb": "end", "set": "btcqg-ytx", "key": "btcqg-ytx/1.1/points", "first": "2024-01-01"]
+    let unsaid = try await department.post("/criteria/values", end.merging(["to": "31/12/2023", "citation": "hết năm kế hoạch"]) { $1 })
+    #expect(unsaid.status == 422 && unsaid.text.contains("<details class=\"law-end\" open>"))
+    let field = "f-last-btcqg-ytx-1-1-points-2024-01-01"
+    #expect(unsaid.text.contains("href=\"#\(field)\"") && unsaid.text.contains("id=\"\(field)\""))
+    #expect(unsaid.text.contains("value=\"31/12/2023\"") && unsaid.text.contains("value=\"hết năm kế hoạch\""))
+
+    // One that waits already isn't lost by whoever types it again.
+    let again = value.merging(["content": "3", "from": "01/01/2025"]) { $1 }
+    #expect(try await centre.post("/criteria/values", again).status == 303)
+    let twice = try await department.post("/criteria/values", again)
+    #expect(twice.status == 422 && twice.text.contains("đã có đề nghị chờ duyệt") && twice.text.contains("value=\"01/01/2025\""))
   }
 }

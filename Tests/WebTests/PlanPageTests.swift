@@ -98,9 +98,23 @@ import Vocabulary
     #expect(plan.communes.count == 21)
     let page = try await planned.server.get(planned.path + "?part=annex", cookie: planned.office).text
     #expect(page.contains("<small>duy trì</small>") && page.contains("<small>phấn đấu</small>") && page.contains("Ô mới đánh dấu"))
-    #expect(page.contains("đang ghi 6 xã, phụ lục có 5 xã"), "an objective of all communes of the annex")
+    #expect(page.contains("kế hoạch ghi 6/6 xã, phụ lục đánh dấu 5 xã"), "an objective of all communes of the annex")
+    let overview = try await planned.server.get(planned.path, cookie: planned.office).text
+    #expect(overview.contains("<p class=\"notice warn\"><span class=\"sign\" aria-hidden=\"true\">!</span> <span>kế hoạch ghi 6/6 xã"))
+    #expect(overview.contains("kế hoạch ghi 1/2 xã, phụ lục đánh dấu 3 xã") && overview.contains("Mở phụ lục"))
+    #expect(!overview.contains("kế hoạch ghi 21/21"), "those that agree say nothing")
+    let objective = try #require(try await planned.loaded().objectives.first { $0.text("plan_column") == "15" })
+    #expect(overview.contains("/plan-objective/188/\(objective.id)\""), "with where it is mended")
+    let read = try await planned.server.get(planned.path, cookie: planned.station).text
+    #expect(read.contains("kế hoạch ghi 6/6 xã") && !read.contains("Mở phụ lục"))
     // A form from before that write doesn't undo it.
     #expect(try await planned.post(planned.path + "/targets", form).status == 409)
+    // What a new tick sets out for is proposed on the page, and what somebody chose there is what is kept.
+    #expect(page.contains("name=\"t.06601.15\" value=\"1\" data-column=\"15\" data-aim=\"reach\"") && page.contains("<template><tr>"))
+    let chosen = try await planned.annexForm() + [("t.06601.15", "1"), ("a.06601.15", "keep"), ("n.06601.15", "theo QĐ số 12")]
+    #expect(try await planned.post(planned.path + "/targets", chosen).status == 303)
+    let kept = try await planned.loaded().ticks.first { $0.unit.code == "06601" && $0.column == "15" }
+    #expect(kept?.aim == .keep && kept?.note == "theo QĐ số 12")
   }
 
   @Test(arguments: Engine.atHand) func aTaskIsDoneOrLateWithItsReason(_ engine: Engine) async throws {
