@@ -122,7 +122,7 @@ struct EditionDraftPage: Sendable {
       "returned": record.state == .draft ? LocalValuesPage.some(record.remark) : false,
       "next": next(mine), "decides": submitted && !mine && visit.rights.mayForAll(.approveEdition),
       "takesBack": submitted && mine && mayDraft,
-      "lines": editing ? [Model]() : lines(text), "reading": !editing,
+      "lines": lines(text), "reading": !editing,
     ]
     model.merge(checkModel) { $1 }
     model.merge(differences) { $1 }

@@ -48,6 +48,10 @@
     addEventListener("afterprint", () => { for (const fold of opened) fold.open = false; });
   }
 
+  // Of the pages about one commune, the one that is open stands in sight where they scroll sideways.
+  const open = document.querySelector(".related ul:has([aria-current])");
+  if (open) open.scrollLeft = open.querySelector("[aria-current]").offsetLeft - open.offsetLeft - 40;
+
   // Links with a key of their own: N and P turn the pairs, as long as nobody is typing.
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
