@@ -119,7 +119,7 @@ struct WorkPage: Sendable {
       let sections = try own.map { list in
         let closed = list.registers.filter { !opened.contains($0) }.compactMap { visit.installation.registers[$0] }
         return section(list, closed.first, items[list.id] ?? [], try lines.lines(list, shown[list.id] ?? []), lines)
-          .merging(["isFirst": list.id == first]) { $1 }
+          .merging(["isFirst": list.id == first, "opens": closed.first != nil || !(shown[list.id] ?? []).isEmpty]) { $1 }
       }
       return ["chapter": visit.word("work-" + chapter.rawValue), "lists": sections]
     }

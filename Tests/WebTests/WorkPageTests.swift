@@ -338,6 +338,7 @@ import Vocabulary
     #expect(folds.count > 10 && folds.filter { $0.contains(" open data-stays>") }.count == 1)
     let staying = try #require(folds.first { $0.contains(" open data-stays>") })
     #expect(staying.contains("<table"), "it has something to do")
+    #expect(folds.allSatisfy { $0.contains("<table") || $0.contains("chưa mở") ? $0.contains("\" open") : !$0.contains("\" open") })
   }
 
   @Test func everySheetNamesFieldsOfItsRegister() throws {
