@@ -49,6 +49,10 @@ struct CommuneSet: Sendable {
           ? visit.word("othersAttested", ["verdict": visit.word(set.wholeTruth.outcome.word)])
           : visit.word("othersOpen", ["count": visit.whole(open.count)]))
     }
+    // The new-rural sets are named for communes; no text was read that says whether they hold for towns.
+    if edition.tier != nil, page.unit.kind.lowercased() != "xã" {
+      remarks.append(visit.word("setForCommunes", ["kind": page.unit.kind.lowercased()]))
+    }
     return remarks
   }
 

@@ -132,7 +132,7 @@ struct EditionDraftPage: Sendable {
       "returned": record.state == .draft ? LocalValuesPage.some(record.remark) : false,
       "next": next(mine), "decides": submitted && !mine && visit.rights.mayForAll(.approveEdition),
       "takesBack": submitted && mine && mayDraft, "noReason": noReason,
-      "lines": editing ? [Model]() : lines(text), "reading": !editing,
+      "lines": lines(text), "reading": !editing,
     ]
     model.merge(checkModel) { $1 }
     model.merge(differences) { $1 }

@@ -131,7 +131,8 @@ struct EvidencePage: Sendable {
       "sub": [unit.name, visit.shortTitle(edition), visit.word("asOf", ["day": day.written])].joined(separator: " · "),
       "selectors": [
         Choices.selector(
-          "unit", visit.word("unit"), visit.communes(.seeAssessments).prefix(1000).map { ($0.key.description, $0.name) },
+          "unit", visit.word("unit"),
+          visit.communes(.seeAssessments).prefix(1000).map { ($0.key.description, RegisterScope.name($0, visit)) },
           unit.key.description),
         Choices.selector("set", visit.word("evidenceSet"), sets, edition.set), choices.periods(visit),
       ],

@@ -77,8 +77,8 @@ struct PaperDraftPage: Sendable {
     let hand = sections.flatMap(\.sentences).filter(\.byHand).count
     return [
       "crumbs": [["href": "/papers?unit=\(scope.unit)&period=\(order.period)", "text": visit.word("navPapers")] as Model],
-      "heading": PaperLayout.title(numbers), "sub": scope.name + " · " + order.period.label.text(visit.language),
-      "sections": sections.enumerated().map { section($1, mayWrite) }, "notes": numbers.notes, "hasNotes": !numbers.notes.isEmpty,
+      "heading": PaperLayout.title(numbers), "sub": scope.choice(visit) + " · " + order.period.label.text(visit.language),
+      "chapters": chapters(mayWrite), "notes": numbers.notes, "hasNotes": !numbers.notes.isEmpty,
       "number": number, "unit": order.unit.description, "kind": order.kind.rawValue, "set": order.set ?? "",
       "period": order.period.description, "mayWrite": mayWrite,
       "handText": hand == 0 ? visit.word("paperByRule") : visit.word("paperByHandCount", ["count": visit.whole(hand)]),
@@ -103,19 +103,50 @@ struct PaperDraftPage: Sendable {
         "caption": found.caption, "hasCaption": !found.caption.isEmpty, "label": visit.word("paperTableNo", ["number": "\(index + 1)"]),
         "head": found.table.head.map { ["cells": $0.map(cell)] as Model },
         "rows": found.table.rows.map { ["cells": $0.map(cell)] as Model },
+        "rowText": visit.word("paperRows", ["count": visit.whole(found.table.rows.count)]),
+        "isOpen": found.table.rows.count <= PaperDraftPage.long,
       ]
     }
   }
 
-  private func section(_ section: PaperSection, _ mayWrite: Bool) -> Model {
-    [
-      "head": section.heading, "hasHead": !section.heading.isEmpty, "large": section.level == 1,
+  /// Parts and tables with more lines than this are folded until they are asked for.
+  private static let long = 6
+
+  /// The sections under their headings of the first level.
+  private func chapters(_ mayWrite: Bool) -> [Model] {
+    var groups: [[PaperSection]] = []
+    for section in sections {
+      if section.level == 1 || groups.isEmpty { groups.append([section]) } else { groups[groups.count - 1].append(section) }
+    }
+    let first = groups.firstIndex { !$0[0].heading.isEmpty }
+    return groups.enumerated().map { index, group in
+      let head = group[0].level == 1 ? group[0].heading : ""
+      let parts = group.map { part($0, $0.level == 1 ? "" : $0.heading, mayWrite) }
+      return counts(group.flatMap(\.sentences)).merging([
+        "head": head, "hasHead": !head.isEmpty, "isFirst": index == first, "parts": parts,
+      ]) { $1 }
+    }
+  }
+
+  /// A part with much in it is folded, but for one that somebody edited.
+  private func part(_ section: PaperSection, _ head: String, _ mayWrite: Bool) -> Model {
+    counts(section.sentences).merging([
+      "partHead": head, "hasPartHead": !head.isEmpty,
+      "isOpen": section.sentences.count <= PaperDraftPage.long || section.sentences.contains(where: \.byHand),
       "sentences": section.sentences.map { sentence -> Model in
         [
           "sentence": sentence.id, "anchor": PaperDraftPage.anchor(sentence.id), "text": sentence.text, "byHand": sentence.byHand,
           "empty": sentence.text.isEmpty, "href": href(sentence.source), "canEdit": mayWrite,
         ]
       },
+    ]) { $1 }
+  }
+
+  private func counts(_ sentences: [Sentence]) -> Model {
+    let hand = sentences.filter(\.byHand).count
+    return [
+      "countText": visit.word("paperSentenceCount", ["count": visit.whole(sentences.count)]),
+      "handCount": Optionally.text(hand == 0 ? nil : visit.word("paperHandShort", ["count": visit.whole(hand)])),
     ]
   }
 

@@ -6,6 +6,8 @@ struct PaperScope: Sendable {
   let unit: UnitKey
   let name: String
   let isArea: Bool
+  /// Its last day, where that is over.
+  var until: Day?
 
   /// Those of a visitor: areas first.
   static func all(_ visit: Visit, _ action: Action = .seeAssessments) -> [PaperScope] {
@@ -14,9 +16,19 @@ struct PaperScope: Sendable {
       guard let key = UnitKey(area.code) else { return nil }
       let own = visit.units.communes.filter { $0.parentCode == area.code }
       let whole = visit.rights.may(action, in: key) || (own.count > 1 && own.allSatisfy { visit.may(action, at: $0) })
-      return whole ? PaperScope(unit: key, name: area.name, isArea: true) : nil
+      return whole ? PaperScope(unit: key, name: area.name, isArea: true, until: ended(own, visit)) : nil
     }
-    return areas + communes.map { PaperScope(unit: $0.key, name: $0.name, isArea: false) }
+    return areas + communes.map { PaperScope(unit: $0.key, name: $0.name, isArea: false, until: ended([$0], visit)) }
+  }
+
+  private static func ended(_ units: [OrgUnit], _ visit: Visit) -> Day? {
+    let days = units.compactMap(\.validTo).filter { $0 < visit.today }
+    return days.count == units.count ? days.max() : nil
+  }
+
+  /// Its name in a choice: a unit that ended says until when, for another may have taken its name.
+  func choice(_ visit: Visit) -> String {
+    until.map { visit.word(isArea ? "areaUntil" : "formerUntil", ["name": name, "day": $0.written]) } ?? name
   }
 
   /// The one that is asked for, or the first.
@@ -36,7 +48,9 @@ struct PaperScope: Sendable {
     self = found
   }
 
-  init(unit: UnitKey, name: String, isArea: Bool) { (self.unit, self.name, self.isArea) = (unit, name, isArea) }
+  init(unit: UnitKey, name: String, isArea: Bool, until: Day? = nil) {
+    (self.unit, self.name, self.isArea, self.until) = (unit, name, isArea, until)
+  }
 }
 
 extension Visit {

@@ -62,10 +62,10 @@ struct PapersPage: Sendable {
   }
 
   private var model: Model {
-    let units = PaperScope.all(visit).map { ($0.unit.description, $0.name) }
+    let units = PaperScope.all(visit).map { ($0.unit.description, $0.choice(visit)) }
     let rows = PaperKind.allCases.filter { $0.fits(area: scope.isArea) }.map(kind)
     return [
-      "sub": scope.name + " · " + choices.period.label.text(visit.language), "kept": [Model](), "notices": notices,
+      "sub": scope.choice(visit) + " · " + choices.period.label.text(visit.language), "kept": [Model](), "notices": notices,
       "selectors": [Choices.selector("unit", visit.word("unit"), units, scope.unit.description), choices.periods(visit)],
       "kinds": rows, "hasPapers": !papers.isEmpty, "papers": papers.map(line), "unit": scope.unit.description,
       "mayWrite": visit.rights.may(.takeStep), "hasOwnStyles": hasOwnStyles,

@@ -14,12 +14,15 @@ extension QualityPage {
     let filled = try completeness(registers, group, findings, reading)
     let hamlets = try MemberPlaces.hamlets(reading, group.members)
     let rows = findings.checks.filter { $0.method == .rows }
+    let pictures = findings.checks.filter { [.digits, .years, .months].contains($0.method) }.map { picture($0, findings, unit, group) }
+    let odd = pictures.filter { $0["odd"] as? Bool == true }.count
     return [
       "heading": visit.word("qualityTitle"), "sub": unit.name + " · " + visit.today.written, "kept": [Model](), "selectors": [selector()],
       "trend": try QualityTrend(page: self, findings: findings).commune(units[0], group, reading),
       "totals": totals { findings.count($0, group) }, "draftsTotal": filled.drafts,
       "openTotal": filled.open, "chapters": chapters(rows, findings, unit, group),
-      "pictures": findings.checks.filter { [.digits, .years, .months].contains($0.method) }.map { picture($0, findings, unit, group) },
+      "pictures": pictures, "hasOdd": odd > 0,
+      "oddText": visit.word("qualityOddCount", ["count": visit.whole(odd), "all": visit.whole(pictures.count)]),
       "coverage": coverage(findings, unit, group, hamlets), "parts": filled.parts, "hasClosed": !filled.closed.isEmpty,
       "closedText": visit.word(
         "qualityClosedList", ["count": "\(filled.closed.count)", "registers": filled.closed.joined(separator: ", ")]),
@@ -127,7 +130,7 @@ extension QualityPage {
       lines.append(["hamletName": visit.word("notStated"), "cells": cells({ $0.hamlet == nil }, [])])
     }
     return [
-      "hasHamlets": !hamlets.isEmpty,
+      "hasHamlets": !hamlets.isEmpty, "hamletCount": visit.word("qualityHamletCount", ["count": visit.whole(hamlets.count)]),
       "columns": checks.map { ["columnText": $0.title.text(visit.language), "columnTitle": $0.about.text(visit.language)] as Model },
       "hamlets": lines, "sums": cells({ _ in true }, []),
     ]
@@ -164,6 +167,7 @@ extension QualityPage {
     var (drafts, open) = (0, 0)
     for chapter in RegisterDefinition.Group.allCases where chapter.isBook {
       var lines: [Model] = []
+      let before = drafts
       for register in registers where register.group == chapter {
         let count = states.values.compactMap { $0[register.id] }.reduce(into: RegisterCounts.Count()) {
           $0.rows += $1.rows
@@ -180,7 +184,13 @@ extension QualityPage {
         lines.append(
           line(register, count, fill, opened: opened.contains(register.id), last: last[register.id], hamlets: hamlets))
       }
-      if !lines.isEmpty { out.parts.append(["chapter": visit.word("group-" + chapter.rawValue), "registers": lines]) }
+      if lines.isEmpty { continue }
+      let own = drafts - before
+      out.parts.append([
+        "chapter": visit.word("group-" + chapter.rawValue), "registers": lines,
+        "registerCount": visit.word("qualityRegisterCount", ["count": visit.whole(lines.count)]),
+        "chapterDrafts": Optionally.text(own == 0 ? nil : visit.word("qualityDraftCount", ["count": visit.whole(own)])),
+      ])
     }
     out.drafts = visit.whole(drafts)
     out.open = visit.word("openCount", ["open": "\(open)", "all": "\(registers.count)"])

@@ -56,8 +56,12 @@ enum Shell {
       all.filter { visit.rights.may($0.2) }.map { href, key, _ in ["href": href, "text": visit.word(key), "here": href == here] }
     }
     let more = entries(others)
+    let known = entries(daily)
+    // A phone has room for four on one line: those that don't fit stand behind "more" there.
+    let fits = more.isEmpty && known.count <= 4 ? known.count : 3
     return [
-      "daily": entries(daily), "hasMore": !more.isEmpty, "more": more, "moreHere": others.contains { $0.0 == here },
+      "daily": known.enumerated().map { $1.merging(["rest": $0 >= fits]) { $1 } }, "hasMenu": !more.isEmpty || known.count > fits,
+      "hasMore": !more.isEmpty, "more": more, "moreHere": others.contains { $0.0 == here },
       "moreText": visit.word("navMore"),
     ]
   }

@@ -111,12 +111,15 @@ struct WorkPage: Sendable {
       out[list.id] = Array((items[list.id] ?? []).prefix(hamlet == nil ? WorkPage.shown : WorkPage.longest))
     }
     let lines = try WorkLines(shown.values.flatMap(\.self), group.members, visit, reading)
+    // On a phone the first list with something to do stays open.
+    let first = lists.first { !(shown[$0.id] ?? []).isEmpty }?.id
     let chapters = try WorkListDefinition.Group.allCases.compactMap { chapter -> Model? in
       let own = lists.filter { $0.group == chapter }
       if own.isEmpty { return nil }
       let sections = try own.map { list in
         let closed = list.registers.filter { !opened.contains($0) }.compactMap { visit.installation.registers[$0] }
         return section(list, closed.first, items[list.id] ?? [], try lines.lines(list, shown[list.id] ?? []), lines)
+          .merging(["isFirst": list.id == first, "opens": closed.first != nil || !(shown[list.id] ?? []).isEmpty]) { $1 }
       }
       return ["chapter": visit.word("work-" + chapter.rawValue), "lists": sections]
     }
@@ -157,7 +160,7 @@ struct WorkPage: Sendable {
     if overdue > 0 { model["overdue"] = visit.word("workOverdue", ["count": visit.whole(overdue)]) }
     model.merge(table(lines, all)) { $1 }
     model["brief"] = hamlet == nil
-    model["sheetHref"] = Optionally.text(hamlet == nil ? nil : sheetHref(list))
+    model.merge(sheet(list)) { $1 }
     if items.count > lines.count { model["more"] = visit.word("workMore", ["count": visit.whole(items.count)]) }
     return model
   }
@@ -189,8 +192,7 @@ struct WorkPage: Sendable {
     if station { model["station"] = visit.word("workOfStationNote") }
     if visit.may(.exportMembers, unit) { model.merge(TableFile.links("/today/\(list.id)/items", query())) { $1 } }
     if list.isOfHamlets(visit.store) { model["paperHref"] = "/today/paper" + query([("list", list.id)]) }
-    model["sheetHref"] = Optionally.text(sheetHref(list))
-    model["sheetTitle"] = sheetTitle
+    model.merge(sheet(list)) { $1 }
     if found.count > size {
       var paging: Model = [
         "text": visit.word(
@@ -209,10 +211,15 @@ struct WorkPage: Sendable {
   /// What the sheet of a list is called.
   var sheetTitle: String { visit.word(hamlet == nil ? "sheetAll" : "sheetTitle") }
 
-  /// The sheet on which the work of a list is written down for many, for those who may write it.
-  private func sheetHref(_ list: WorkListDefinition) -> String? {
-    guard let record = list.record, list.sheet != nil, visit.may(Access.writing(record), unit) else { return nil }
-    return "/today/\(list.id)/sheet" + query()
+  /// The sheet on which the work of a list is written down for many, for those who may write it; it asks for the hamlet where none
+  /// was chosen.
+  private func sheet(_ list: WorkListDefinition) -> Model {
+    guard let record = list.record, list.sheet != nil, visit.may(Access.writing(record), unit) else { return ["sheetHref": false] }
+    let asks = WorkSheetHamlets.asks(list, self)
+    return [
+      "sheetHref": "/today/\(list.id)/sheet" + query(asks ? [("choose", "hamlet")] : []),
+      "sheetTitle": asks ? visit.word("sheetTitle") : sheetTitle,
+    ]
   }
 
   /// Commune, hamlet and day.

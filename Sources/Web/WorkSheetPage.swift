@@ -30,6 +30,7 @@ struct WorkSheetPage {
 
   /// `GET /today/:list/sheet?unit=&hamlet=&…`: the fields that are the same for all stand in the address.
   @Sendable static func show(_ visit: Visit, _ server: WebServer) async throws -> Reply {
+    if visit.query["choose"] == "hamlet" { return try await WorkSheetHamlets.show(visit, server) }
     let sheet = try WorkSheetPage(WorkPage(visit, server))
     let model = try await visit.store.read { try sheet.remembering($0).model($0) }
     try await sheet.page.note("mở tờ ghi cho cả thôn \(sheet.list.id)")

@@ -324,6 +324,33 @@ with tempfile.TemporaryDirectory() as folder:
             station.goto(f"{address}/equipment-transfers?unit={SUCCESSOR}")
             check("Trạm đã đủ" in station.inner_text("main"), "the other side refuses, and the giver reads why")
 
+            # On a phone: the head on two lines, lists that fold but for the first, a register whose names stay; on paper all is open.
+            station.set_viewport_size({"width": 390, "height": 844})
+            station.goto(f"{address}/today?unit={SUCCESSOR}")
+            check(station.evaluate("document.querySelector('.top').offsetHeight") <= 100, "the head takes two lines on a phone")
+            station.focus(".main-nav summary")
+            station.keyboard.press("Enter")
+            station.keyboard.press("Tab")
+            check(station.evaluate("document.activeElement.getAttribute('href')") == "/plans", "what doesn't fit opens by the keyboard")
+            station.keyboard.press("Escape")
+            folds = "[...document.querySelectorAll('details.work-fold')]"
+            check(station.evaluate(f"{folds}.filter((fold) => fold.open).length") == 1, "one list of today's work is open")
+            last = station.evaluate(f"{folds}.at(-1).id")
+            station.evaluate("(id) => { location.hash = id; }", last)
+            station.wait_for_function("(id) => document.getElementById(id).open", arg=last)
+            check(True, "an address that asks for a list opens it")
+            station.evaluate("dispatchEvent(new Event('beforeprint'))")
+            check(station.evaluate(f"{folds}.every((fold) => fold.open)"), "on paper everything is open")
+            station.evaluate("dispatchEvent(new Event('afterprint'))")
+            check(station.evaluate(f"{folds}.filter((fold) => fold.open).length") == 2, "and folds again")
+            station.goto(f"{address}/registers/person?unit={SUCCESSOR}")
+            check(station.evaluate("document.documentElement.scrollHeight") < 3000, "a register of fifty rows is two screens long")
+            name = "document.querySelector('#grid tbody td').getBoundingClientRect().left"
+            before = station.evaluate(name)
+            station.evaluate("document.querySelector('.grid-card .scroll').scrollLeft = 240")
+            check(abs(station.evaluate(name) - before) < 2, "and whom a row is about stays in sight")
+            station.set_viewport_size({"width": 1280, "height": 900})
+
             # A weighing day by the keyboard: a wrong day, another day while one types on, slips, a line that breaks. Nothing is lost.
             keys, past = station.keyboard, today - datetime.timedelta(days=3)
             station.goto(f"{address}/today/children-to-weigh/sheet?unit={SUCCESSOR}&everyone=on")

@@ -83,6 +83,10 @@ import Vocabulary
     #expect(again.status == 422 && focused(again.text) == ["password"] && again.text.contains("value=\"station\""))
     let page = try await server.get("/criteria", cookie: try await server.cookie(.station)).text
     #expect(page.contains("<summary aria-current=\"true\">Khác</summary>"))
+    // On a phone what doesn't fit on one line stands behind "more" as well.
+    #expect(page.contains("<li class=\"rest\"><a href=\"/plans\">") && page.contains("<li class=\"on-phone\"><a href=\"/plans\">"))
+    #expect(
+      !page.contains("<li class=\"rest\"><a href=\"/registers\">") && !page.contains("<li class=\"on-phone\"><a href=\"/registers\">"))
     #expect(page.contains("<a href=\"/criteria\" aria-current=\"page\">"), "the entry itself is marked")
   }
 

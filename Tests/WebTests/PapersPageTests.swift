@@ -131,6 +131,38 @@ import Vocabulary
     #expect(look.status == 200 && look.headers["content-disposition"]?.contains("du-thao") == true)
   }
 
+  /// A unit that ended says until when: the one after it may have taken its name.
+  @Test func unitsOfOneNameAreToldApart() async throws {
+    let place = try await LocBinh.settled(.sqlite, on: try day("2025-09-30"))
+    let reader = try await ResultsReader(place, .administrator, scope: "all")
+    let papers = try await reader.html("/papers", [:], ["unit": "06541"])
+    #expect(papers.contains("Xã Mẫu Sơn (cũ, đến 30/06/2025)</option>") && papers.contains(">Xã Mẫu Sơn</option>"))
+    #expect(papers.contains("Huyện Lộc Bình (đến 30/06/2025)</option>") && papers.contains(">Tỉnh Lạng Sơn</option>"))
+    #expect(papers.contains("<p class=\"sub\">Xã Yên Khoái (cũ, đến 30/06/2025) ·"))
+    let draft = try await reader.html("/papers/draft", [:], ["unit": "06541", "kind": "report", "period": "2024-Q4"])
+    #expect(draft.contains("Xã Yên Khoái (cũ, đến 30/06/2025) ·"))
+    let evidence = try await reader.html("/evidence", [:], ["unit": "06541", "period": "2024-Q4"])
+    #expect(evidence.contains("Xã Mẫu Sơn (cũ)</option>") && evidence.contains(">Xã Mẫu Sơn</option>"))
+  }
+
+  /// What is long is folded with its count; what somebody wrote stays in sight.
+  @Test func longPartsOfADraftAreFolded() async throws {
+    let books = try await RegisterBooks()
+    let station = try await books.browser(.station)
+    let before = try await station.get(PapersPageTests.draft).text
+    #expect(before.contains("open data-stays><summary><h2>"))
+    let parts = before.components(separatedBy: "<details class=\"fold part\"").dropFirst()
+    let long = try #require(parts.first { $0.contains("<h3>Bộ tiêu chí quốc gia về xã nông thôn mới</h3>") && $0.contains("id=\"s-") })
+    #expect(long.hasPrefix("><summary>") && long.contains("<span class=\"badge\">7 câu</span>"))
+    #expect(parts.contains { $0.hasPrefix("><summary>") && $0.contains(" dòng</span>") && $0.contains("<table") })
+    let anchor = try #require(long.components(separatedBy: "name=\"sentence\" value=\"").dropFirst().first?.prefix { $0 != "\"" })
+    _ = try await station.post(
+      "/papers/draft", PapersPageTests.fields.merging(["verb": "save", "sentence": String(anchor), "text": "Viết tay."]) { $1 })
+    let after = try await station.get(PapersPageTests.draft).text.components(separatedBy: "<details class=\"fold part\"").dropFirst()
+    let edited = try #require(after.first { $0.contains("Viết tay.") })
+    #expect(edited.hasPrefix(" open><summary>") && edited.contains("1 câu sửa tay"))
+  }
+
   @Test func anOfficeLaysItsOwnLook() async throws {
     let books = try await RegisterBooks()
     let station = try await books.browser(.station)

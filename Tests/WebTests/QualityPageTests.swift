@@ -94,6 +94,10 @@ import Vocabulary
     #expect(parts.count >= 6)
     #expect(parts.first?.contains("data-stays") == true && parts.first?.contains("<tbody>") == true, "the first part has findings")
     #expect(parts.contains { !$0.contains("data-stays") && $0.hasPrefix(">") && !$0.contains("count\"") }, "what found nothing is folded")
+    #expect(
+      html.contains("<details class=\"card fold\" id=\"h-patterns\">") && html.contains(" hình</span>"),
+      "pictures are folded with their count")
+    #expect(html.contains("<details class=\"fold part\">") && html.contains(" sổ</span>"), "and so are the registers of a chapter")
     let area = try await reader.html("/quality", [:], ["unit": "area:188"])
     #expect(area.contains("bar-mark w-warning") && area.contains("id=\"h-communes\" open data-stays"))
     let found = try #require(area.range(of: "id=\"h-found\"")), later = try #require(area.range(of: "id=\"h-trend\""))

@@ -7,6 +7,18 @@ import Vocabulary
 
 /// A number whose members are the items of a list, on the page.
 @Suite struct StationResultsTests {
+  /// The new-rural sets are named for communes: a town's page says that nothing was read about towns.
+  @Test func aTownSaysThatTheSetIsNamedForCommunes() async throws {
+    let place = try await LocBinh.settled(.sqlite, on: try day("2024-12-31"))
+    let reader = try await ResultsReader(place, .healthCentre, scope: "area:188")
+    let note = "Bộ tiêu chí này mang tên xã; chưa đọc được văn bản nào nói có áp dụng cho thị trấn hay không."
+    let town = try await reader.html("/units/:unit", ["unit": "06529"])
+    let sets = town.components(separatedBy: "<section class=\"card set\"").dropFirst()
+    #expect(sets.filter { $0.contains(note) }.count == 3 && sets.count == 4)
+    #expect(sets.first { $0.contains("aria-labelledby=\"btcqg-ytx\"") }?.contains(note) == false, "the plan holds its towns to this one")
+    #expect(try await !reader.html("/units/:unit", ["unit": "06544"]).contains("mang tên xã"))
+  }
+
   @Test func theItemsOfAListAreNamedAndItsStatusIsShown() async throws {
     let place = try await LocBinh.settled(.sqlite, on: try day("2024-12-31"))
     try await LocBinh.open(["medicine-stock"], in: LocBinh.khanhXuan, place.store)

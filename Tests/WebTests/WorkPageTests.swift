@@ -310,6 +310,37 @@ import Vocabulary
     #expect(try await kept(hamlet)["children-to-weigh"]?.isEmpty == true, "they live in another hamlet now")
   }
 
+  /// The sheet is offered before a hamlet is chosen, and asks for it.
+  @Test func theSheetAsksForTheHamlet() async throws {
+    let books = try await Books(.sqlite)
+    let browser = try await books.own.browser(.station)
+    let asking = "/today/children-to-weigh/sheet?unit=06544&amp;choose=hamlet"
+    for address in ["/today?unit=06544", "/today/children-to-weigh?unit=06544"] {
+      let text = try await browser.get(address).text
+      #expect(text.contains("href=\"\(asking)\">Ghi cho cả thôn</a>"), "\(address)")
+    }
+    let page = try await browser.get("/today/children-to-weigh/sheet?unit=06544&choose=hamlet")
+    #expect(page.status == 200 && page.text.contains("Ghi cho thôn nào?"))
+    #expect(page.text.contains("/today/children-to-weigh/sheet?unit=06544&amp;hamlet=\(books.hamlet)\"><span>Nà Tò</span> <b>3</b>"))
+    #expect(page.text.contains("<span>Bản Chu</span> <b>1</b>") && page.text.contains("Ghi cho cả xã (4)"))
+    let chosen = try await browser.get("/today/children-to-weigh?\(books.query)").text
+    #expect(!chosen.contains("choose=hamlet") && chosen.contains(">Ghi cho cả thôn</a>"))
+    #expect(try await browser.get("/today/uninsured/sheet?unit=06544&choose=hamlet").status == 404, "this list has no sheet")
+    let centre = try await books.own.browser(.healthCentre)
+    #expect(try await centre.get("/today/vitamin-a-due/sheet?unit=06544&choose=hamlet").status == 403)
+  }
+
+  /// Every list folds under its name and count; the first with something to do stays open on a phone.
+  @Test func theListsFoldUnderTheirCounts() async throws {
+    let books = try await Books(.sqlite)
+    let text = try await books.own.browser(.station).get("/today?unit=06544").text
+    let folds = text.components(separatedBy: "<details class=\"card fold work-fold").dropFirst()
+    #expect(folds.count > 10 && folds.filter { $0.contains(" open data-stays>") }.count == 1)
+    let staying = try #require(folds.first { $0.contains(" open data-stays>") })
+    #expect(staying.contains("<table"), "it has something to do")
+    #expect(folds.allSatisfy { $0.contains("<table") || $0.contains("chưa mở") ? $0.contains("\" open") : !$0.contains("\" open") })
+  }
+
   @Test func everySheetNamesFieldsOfItsRegister() throws {
     let catalogue = try TestCatalogue.project.get()
     let sheets = catalogue.knowledge.workLists.lists.filter { $0.sheet != nil }

@@ -33,14 +33,24 @@
   // Long pages are folded on narrow screens, but for what stands first and what the address asks for; on paper everything is open.
   const folds = [...document.querySelectorAll("details.fold")];
   if (folds.length) {
-    const asked = location.hash && document.querySelector(`#${CSS.escape(location.hash.slice(1))}`);
+    const asked = () => location.hash && document.querySelector(`#${CSS.escape(location.hash.slice(1))}`);
+    const unfold = () => {
+      const wanted = asked();
+      if (wanted) for (const fold of folds) if (fold.contains(wanted)) fold.open = true;
+    };
     if (matchMedia("screen and (max-width: 740px)").matches) {
-      for (const fold of folds) if (!("stays" in fold.dataset) && !(asked && (fold === asked || fold.contains(asked)))) fold.open = false;
+      for (const fold of folds) if (!("stays" in fold.dataset)) fold.open = false;
     }
+    unfold();
+    addEventListener("hashchange", () => { unfold(); asked()?.scrollIntoView(); });
     let opened = [];
     addEventListener("beforeprint", () => { opened = folds.filter((fold) => !fold.open); for (const fold of opened) fold.open = true; });
     addEventListener("afterprint", () => { for (const fold of opened) fold.open = false; });
   }
+
+  // Of the pages about one commune, the one that is open stands in sight where they scroll sideways.
+  const open = document.querySelector(".related ul:has([aria-current])");
+  if (open) open.scrollLeft = open.querySelector("[aria-current]").offsetLeft - open.offsetLeft - 40;
 
   // Links with a key of their own: N and P turn the pairs, as long as nobody is typing.
   document.addEventListener("keydown", (event) => {

@@ -73,6 +73,7 @@
     const count = Number(table.dataset.frozen);
     const wide = (head) => head.getBoundingClientRect().width;
     let left = wide(heads[0]);
+    table.style.setProperty("--row-no", `${Math.floor(left)}px`);
     const unit = heads.find((head) => head.matches(".unit-head"));
     const room = scroll.clientWidth * 0.55;
     const fits = (width) => count > 0 && left + width <= room;
