@@ -78,6 +78,11 @@ extension PaperNumbers {
 
   private static func points(_ fraction: Fraction?) -> String { fraction.map { $0.text() } ?? "" }
 
+  /// Points of which not all are known yet: `8–14`, for nobody knows isn't nought.
+  private static func span(_ low: Fraction?, _ high: Fraction?) -> String {
+    low == high ? points(low) : points(low) + "–" + points(high)
+  }
+
   private static func isDoubtful(_ indicator: IndicatorResult) -> Bool {
     (indicator.levelStatus ?? .verified) == .unverified || indicator.points?.provisional == true
   }
@@ -101,8 +106,10 @@ extension PaperNumbers {
       isCriterion: true, code: criterion.code, title: criterion.criterion.title.vi, level: "", value: "",
       computed: PaperNumbers.told(computed?.outcome), own: PaperNumbers.told(criterion.outcome),
       appraised: PaperNumbers.told(appraised?.outcome), most: PaperNumbers.points(criterion.score?.maximum),
-      computedPoints: PaperNumbers.points(low(computed)), ownPoints: PaperNumbers.points(low(criterion)),
-      appraisedPoints: PaperNumbers.points(low(appraised)), difference: difference(low(criterion), low(appraised)), ownReason: "",
+      computedPoints: PaperNumbers.span(low(computed), computed?.score?.high),
+      ownPoints: PaperNumbers.span(low(criterion), criterion.score?.high),
+      appraisedPoints: PaperNumbers.span(low(appraised), appraised?.score?.high), difference: difference(low(criterion), low(appraised)),
+      ownReason: "",
       appraisedReason: "")
   }
 
@@ -115,8 +122,9 @@ extension PaperNumbers {
       isCriterion: false, code: own.code, title: own.indicator.title.vi + (PaperNumbers.isDoubtful(own) ? " *" : ""),
       level: PaperNumbers.level(own), value: PaperNumbers.seen(own), computed: PaperNumbers.told(computed?.outcome),
       own: PaperNumbers.told(own.outcome), appraised: PaperNumbers.told(judged?.outcome),
-      most: PaperNumbers.points(own.points?.maximum), computedPoints: PaperNumbers.points(computed?.points?.low),
-      ownPoints: PaperNumbers.points(own.points?.low), appraisedPoints: PaperNumbers.points(judged?.points?.low),
+      most: PaperNumbers.points(own.points?.maximum), computedPoints: PaperNumbers.span(computed?.points?.low, computed?.points?.high),
+      ownPoints: PaperNumbers.span(own.points?.low, own.points?.high),
+      appraisedPoints: PaperNumbers.span(judged?.points?.low, judged?.points?.high),
       difference: difference(own.points?.low, judged?.points?.low), ownReason: item?.ownReason ?? "",
       appraisedReason: item?.appraisedReason ?? "")
   }
@@ -143,9 +151,11 @@ extension PaperNumbers {
   /// The totals of a score sheet: most, computed, own, appraised, difference.
   public var scoreTotals: [String] {
     guard let now = one?.now.first, let own = now.own.set.score else { return [] }
-    let appraised = now.appraised?.set.score?.low
-    return [own.maximum.text(), PaperNumbers.points(now.computed.set.score?.low), own.low.text(), PaperNumbers.points(appraised)]
-      + [difference(own.low, appraised)]
+    let (computed, appraised) = (now.computed.set.score, now.appraised?.set.score)
+    return [
+      own.maximum.text(), PaperNumbers.span(computed?.low, computed?.high), PaperNumbers.span(own.low, own.high),
+      PaperNumbers.span(appraised?.low, appraised?.high), difference(own.low, appraised?.low),
+    ]
   }
 
   /// The verdicts of a score sheet: computed, own, appraised.

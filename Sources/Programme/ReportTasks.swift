@@ -70,7 +70,7 @@ struct ReportTasks {
     if !codes.isEmpty { inside.append("chỉ tiêu " + codes.joined(separator: ", ")) }
     if !owners.isEmpty { inside.append(owners.count > 6 ? "\(owners.count) đơn vị, người thực hiện" : owners.joined(separator: ", ")) }
     if !quarters.isEmpty { inside.append("quý " + quarters.joined(separator: ", ")) }
-    var text = ReportTasks.short(first.text)
+    var text = ReportTasks.short(first.text, most: 400)
     if !inside.isEmpty { text += " (" + inside.joined(separator: "; ") + ")" }
     let delays = ReportTasks.few(alike.map(\.delay))
     if stage == .late { text += delays.isEmpty ? "; chưa ghi lý do chậm" : "; lý do chậm: " + delays }

@@ -79,14 +79,14 @@ enum Said {
     day == period.end ? "Đến hết " + short(period) : "Đến ngày " + day.written
   }
 
-  /// `, tăng 2 xã so với quý III/2024`, to stand inside a sentence; where not all that is known now was known then, a sentence of its own
+  /// `, tăng 2 xã so với quý III/2024`, to stand inside a sentence; where not the same is known now as was then, a sentence of its own
   /// to stand behind it. What wasn't known before isn't an increase: only what is known both times is compared.
   static func change(_ pairs: [(now: Outcome, before: Outcome)], _ noun: String, _ period: Period) -> (inside: String, behind: String) {
     func known(_ outcome: Outcome) -> Bool { outcome == .met || outcome == .notMet }
     let both = pairs.filter { known($0.now) && known($0.before) }
     guard !both.isEmpty else { return ("", "") }
     let (now, before) = (both.filter { $0.now == .met }.count, both.filter { $0.before == .met }.count)
-    let whole = both.count == pairs.filter { known($0.now) }.count
+    let whole = pairs.allSatisfy { known($0.now) == known($0.before) }
     let change = now == before ? "không đổi" : now > before ? "tăng \(now - before) \(noun)" : "giảm \(before - now) \(noun)"
     return whole
       ? (", \(change) so với \(short(period))", "")

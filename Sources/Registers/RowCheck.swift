@@ -70,6 +70,9 @@ public struct RowCheck: Sendable {
     case .text, .longText:
       if let wrong = RowCheck.textFault(clean, field) { return .failure(wrong) }
       if let pattern = field.pattern, clean.range(of: pattern, options: .regularExpression) == nil {
+        // Numbers of people are written in groups: «0912 345 678», «0912.345.678».
+        let bare = clean.filter { !" .-".contains($0) }
+        if field.protection == .identifier, bare.range(of: pattern, options: .regularExpression) != nil { return .success(.text(bare)) }
         let hint = field.patternHint ?? Label("không đúng dạng", en: "not in the expected form")
         return .failure(FieldFault(field: field.name, label: field.label, reason: hint))
       }

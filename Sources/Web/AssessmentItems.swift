@@ -36,7 +36,8 @@ struct AssessmentItems: Sendable {
       return [
         "code": criterion.code, "title": criterion.title.text(visit.language), "has": !shown.isEmpty,
         "lacking": lacking > 0 ? visit.whole(lacking) : false, "count": visit.whole(items.count),
-        "ownScore": Optionally.text(own?.score?.text(visit.language)), "teamScore": Optionally.text(team?.score?.text(visit.language)),
+        "ownScore": Optionally.text(own?.score?.text(visit.language)),
+        "teamScore": Optionally.text(page.teamLeads(items) ? team?.score?.text(visit.language) : nil),
         "leadCls": outcome.cls, "leadSign": outcome.sign, "leadText": visit.word(outcome.word),
         "teamLeads": page.teamLeads(items), "criterionDiffers": differs, "beforeCls": before.cls, "beforeSign": before.sign,
         "beforeText": visit.word(before.word), "items": shown.map(row),
@@ -54,7 +55,9 @@ struct AssessmentItems: Sendable {
     let indicator = page.edition.indicator(item.code)
     let appraisedDiffers =
       item.appraised != nil
-      && (item.appraised != item.ownOutcome || (item.appraisedPoints != nil && item.appraisedPoints != item.ownPoints))
+      && (item.appraised != item.ownOutcome
+        || points(item.appraisedPoints ?? implied(item, item.appraised ?? .unknown, computed: false))
+          != points(item.ownPoints ?? implied(item, item.ownOutcome, computed: item.own == nil)))
     var model: Model = [
       "code": item.code, "title": indicator?.title.text(visit.language) ?? "",
       "href": Choices(period: page.assessment.period, dated: page.isOpen ? nil : page.assessment.dated).indicator(

@@ -231,17 +231,17 @@ struct AssessmentPage: Sendable {
   }
 
   private var totals: Model {
-    func side(_ result: EditionResult?) -> Model {
-      guard let result else { return ["has": false] }
+    func side(_ result: EditionResult?, _ some: any Sendable = false) -> Model {
+      guard let result else { return ["has": false, "some": false] }
       let outcome = Outcome(result.set.truth)
       return [
-        "has": true, "cls": outcome.cls, "sign": outcome.sign, "text": visit.word(outcome.word),
+        "has": true, "some": some, "cls": outcome.cls, "sign": outcome.sign, "text": visit.word(outcome.word),
         "score": Optionally.text(result.set.score?.text(visit.language)), "provisional": result.set.provisional,
       ]
     }
     let hashes = [("assessSnapshotOwn", assessment.ownSnapshot), ("assessSnapshotTeam", assessment.appraisedSnapshot)]
     return [
-      "ownSide": side(own), "teamSide": side(appraised),
+      "ownSide": side(own), "teamSide": side(appraised, judgedInPart),
       "snapshots": hashes.compactMap { key, hash -> Model? in
         hash.map { ["href": "/snapshots/" + $0, "text": visit.word(key), "hash": String($0.prefix(12))] }
       },

@@ -13,6 +13,13 @@ extension AssessmentPage {
     }
   }
 
+  /// That the team hasn't judged everything yet, in words: what it comes to so far is no verdict. False where it is.
+  var judgedInPart: any Sendable {
+    if teamLeads(assessment.items) { return false }
+    let judged = assessment.items.filter { $0.appraised != nil }.count
+    return visit.word("assessInPart", ["judged": visit.whole(judged), "all": visit.whole(assessment.items.count)])
+  }
+
   /// Why the whole isn't met, in a sentence: by the team where it decides, else by the station; false where nothing fails.
   var whyNot: any Sendable {
     let team = teamLeads(assessment.items)

@@ -9,11 +9,11 @@ import Vocabulary
 @Suite struct RowCheckTests {
   private func field(
     _ kind: FieldDefinition.Kind, list: String? = nil, min: Double? = nil, max: Double? = nil, maxLength: Int = 20, pattern: String? = nil,
-    notFuture: Bool = false
+    protection: FieldDefinition.Protection? = nil, notFuture: Bool = false
   ) -> FieldDefinition {
     FieldDefinition(
       name: "f", label: Label("Ô"), kind: kind, required: false, register: nil, list: list, min: min, max: max, unit: nil,
-      maxLength: maxLength, pattern: pattern, patternHint: Label("đúng 3 chữ số"), hint: nil, protection: nil, derived: nil,
+      maxLength: maxLength, pattern: pattern, patternHint: Label("đúng 3 chữ số"), hint: nil, protection: protection, derived: nil,
       notFuture: notFuture, grid: false)
   }
 
@@ -23,6 +23,16 @@ import Vocabulary
 
   @Test func emptyIsNull() throws {
     for kind in FieldDefinition.Kind.allCases { #expect(try read("  ", field(kind)) == .null) }
+  }
+
+  @Test func numbersOfPeopleMayBeWrittenInGroups() throws {
+    let telephone = field(.text, pattern: "^(0|[+]84)[0-9]{8,10}$", protection: .identifier)
+    for text in ["0912345678", "0912 345 678", "0912.345.678", "091-2345-678", "0912\u{A0}345\u{A0}678"] {
+      #expect(try read(text, telephone) == .text("0912345678"), "\(text)")
+    }
+    #expect(try read("+84 912 345 678", telephone) == .text("+84912345678"))
+    #expect(try read("0912 345", telephone) == nil)
+    #expect(try read("1 2 3", field(.text, pattern: "^[0-9]{3}$")) == nil, "other texts keep to their form")
   }
 
   @Test func textIsComposedAndMeasured() throws {

@@ -26,6 +26,21 @@ import Vocabulary
     }
   }
 
+  @Test func aBeginningIsNoVerdict() async throws {
+    let story = try await Story(set: "btcqg-ytx")
+    _ = try await story.station.post(story.path, story.marks())
+    #expect(try await story.station.post(story.path, ["verb": "step-submit"]).status == 303)
+    let items = try await story.now().items
+    let first = try #require(items.first { $0.ownOutcome == .met && ($0.mostPoints ?? 0) > 0 })
+    // The same points, typed: no difference to the station's.
+    let points = Figures.exact(first.ownPoints ?? first.mostPoints ?? 0)
+    _ = try await story.centre.post(
+      story.path, ["verb": "save", "team.\(first.code)": "met", "given.\(first.code)": points, "seq.\(first.code)": "\(first.seq)"])
+    let page = try await story.centre.get(story.path).text
+    #expect(page.contains("đã xét 1/\(items.count) chỉ tiêu, chưa có kết luận"))
+    #expect(!page.contains("khác trạm chấm"))
+  }
+
   @Test func aSetWithPointsSaysWhichRuleFails() async throws {
     let story = try await Story(set: "btcqg-ytx")
     _ = try await story.station.post(story.path, story.marks())
