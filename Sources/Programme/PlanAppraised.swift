@@ -47,5 +47,5 @@ public struct PlanAppraised: Sendable {
 
 extension AssessmentState {
   /// Whether the team's word stands.
-  var isAppraised: Bool { [.appraised, .approved, .sent].contains(self) }
+  public var isAppraised: Bool { [.appraised, .approved, .sent].contains(self) }
 }

@@ -23,6 +23,8 @@ struct Overview: Sendable {
   let set: String?
   let evaluation: AreaEvaluation?
   let targets: [UnitKey: [PlanTarget]]
+  /// The assessments of the period that a team has appraised.
+  let appraised: [Assessment]
   /// The running quarter, where an earlier one is shown because it has no published text.
   let asked: Period?
   /// The area that had ended before the period that would be shown, where its last quarter is shown instead.
@@ -50,7 +52,8 @@ struct Overview: Sendable {
     let day = choices.period.referenceDay(today: visit.today)
     guard let code = named ?? visit.defaultArea(on: day) else {
       return Overview(
-        visit: visit, choices: choices, area: nil, groups: [], set: nil, evaluation: nil, targets: [:], asked: asked, ended: nil)
+        visit: visit, choices: choices, area: nil, groups: [], set: nil, evaluation: nil, targets: [:], appraised: [], asked: asked,
+        ended: nil)
     }
     let area = try visit.units.units(ofArea: code, on: day, view: choices.view, today: visit.today)
     let groups = area.groups.filter { group in visit.units[group.unit].map { visit.may(.seeOverview, at: $0) } ?? false }
@@ -60,9 +63,16 @@ struct Overview: Sendable {
     let set = visit.query["set"].flatMap { [scoreSet, modelSet].contains($0) && sets.contains($0) ? $0 : nil }
     let evaluation = try await evaluating.evaluate(
       groups, sets: sets, period: choices.period, today: visit.today, dated: choices.dated)
-    let targets = try await visit.store.read { try PlanTargets.load($0, year: choices.period.year) }
+    let period = choices.period
+    let (targets, appraised) = try await visit.store.read { reading in
+      (
+        try PlanTargets.load(reading, year: period.year),
+        try Assessments.list(reading, groups.map(\.unit), period).filter { $0.state.isAppraised && $0.appraised != nil }
+      )
+    }
     return Overview(
-      visit: visit, choices: choices, area: area, groups: groups, set: set, evaluation: evaluation, targets: targets, asked: asked,
+      visit: visit, choices: choices, area: area, groups: groups, set: set, evaluation: evaluation, targets: targets, appraised: appraised,
+      asked: asked,
       ended: ended?.name)
   }
 

@@ -60,6 +60,7 @@ struct OverviewCards: Sendable {
       parts.append(visit.word("cardFailing", ["names": names(failing)]))
     }
     if count.set == Overview.scoreSet, let recognised { parts.append(recognised) }
+    if count.criterion == nil, let appraised = appraised(count.set) { parts.append(appraised) }
     if !unknown.isEmpty { parts.append(visit.word("cardUnknown", ["count": visit.whole(unknown.count)])) }
     return parts.isEmpty ? visit.word("cardAllMet") : parts.joined(separator: " · ")
   }
@@ -82,6 +83,14 @@ struct OverviewCards: Sendable {
     guard let (group, result, _) = distances.min(by: { $0.2 < $1.2 }), let gap = visit.gap(result) else { return nil }
     let words = visit.language == .vi ? gap.prefix(1).lowercased() + gap.dropFirst() : gap
     return visit.word("cardNearest", ["unit": table.overview.name(group), "gap": String(words), "code": result.code])
+  }
+
+  /// How many communes a team has appraised for the period, and how many of them meet the set: attested by people, so it may well differ
+  /// from what the registers alone say.
+  private func appraised(_ set: String) -> String? {
+    let done = table.overview.appraised.filter { $0.set == set }
+    let met = done.filter { $0.appraised == .met }.count
+    return done.isEmpty ? nil : visit.word("cardAppraised", ["met": visit.whole(met), "count": visit.whole(done.count)])
   }
 
   /// How many communes hold a decision under the commune-health set.
