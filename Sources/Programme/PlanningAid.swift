@@ -125,7 +125,8 @@ public struct PlanningAid: Sendable {
     }
     switch indicator.kind {
     case .checklist: return ("paper", max(1, indicator.missingDocuments.count))
-    case .attested: return ("attestation", 1)
+    // Attested as not done: there is work to do before anybody can attest otherwise.
+    case .attested: return ("work", 1)
     case .otherSet: return ("decision", 1)
     case .rate, .count: return ("other", 1)
     }
