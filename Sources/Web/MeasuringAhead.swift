@@ -15,10 +15,8 @@ enum MeasuringAhead {
     var done: Day?
     while !Task.isCancelled {
       let today = installation.store.now().day
-      if done != today {
-        try await round(installation, today: today)
-        done = today
-      }
+      // A round that fails, for want of a connection say, is tried again: nothing else depends on it.
+      if done != today, (try? await round(installation, today: today)) != nil { done = today }
       try await Task.sleep(for: .seconds(600))
     }
   }
